@@ -1,0 +1,101 @@
+package io.paddock.perf.load;
+
+import io.paddock.codecs.wire.OpCode;
+import io.paddock.codecs.wire.Permission;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes request frames into a big-endian buffer. Paths have a fixed width so that a request is a copy of a template
+ * with its xid and number patched in, which keeps the client out of the measurement.
+ */
+final class Requests {
+    private static final int NUMBER_WIDTH = 10;
+    private static final byte[] WORLD = "world".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANYONE = "anyone".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] prefix;
+    private final byte[] value;
+
+    /**
+     * @param root parent of the load's nodes, without a slash at the end.
+     * @param valueLength bytes of data of each node.
+     */
+    Requests(final String root, final int valueLength) {
+        prefix = (root + "/n").getBytes(StandardCharsets.US_ASCII);
+        value = new byte[valueLength];
+        for (int i = 0; i < valueLength; i++) {
+            value[i] = (byte) ('a' + i % 26);
+        }
+    }
+
+    static void connect(final ByteBuffer out, final int timeoutMs) {
+        out.putInt(45).putInt(0).putLong(0).putInt(timeoutMs).putLong(0).putInt(16);
+        out.putLong(0).putLong(0).put((byte) 0);
+    }
+
+    static void ping(final ByteBuffer out) {
+        out.putInt(8).putInt(-2).putInt(OpCode.PING);
+    }
+
+    static void close(final ByteBuffer out, final int xid) {
+        out.putInt(8).putInt(xid).putInt(OpCode.CLOSE_SESSION);
+    }
+
+    /** A persistent node with any path and no data. */
+    static void createPlain(final ByteBuffer out, final int xid, final String path) {
+        final int start = begin(out, xid, OpCode.CREATE);
+        final byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        out.putInt(bytes.length).put(bytes).putInt(0);
+        openAcl(out);
+        out.putInt(0);
+        end(out, start);
+    }
+
+    /** Longest frame that {@link #write} produces. */
+    int maxLength() {
+        return 4 + 8 + 4 + prefix.length + NUMBER_WIDTH + 4 + value.length + 64;
+    }
+
+    /** Appends the request of one operation on node {@code number}, 0 to 9,999,999,999. */
+    void write(final ByteBuffer out, final int xid, final Operation operation, final long number) {
+        final int start = begin(out, xid, operation.opCode);
+        out.putInt(prefix.length + NUMBER_WIDTH).put(prefix);
+        number(out, number);
+        switch (operation) {
+            case CREATE -> {
+                out.putInt(value.length).put(value);
+                openAcl(out);
+                out.putInt(0);
+            }
+            case SET_DATA -> out.putInt(value.length).put(value).putInt(-1);
+            case GET_DATA, EXISTS -> out.put((byte) 0);
+        }
+        end(out, start);
+    }
+
+    private static void number(final ByteBuffer out, final long number) {
+        final int last = out.position() + NUMBER_WIDTH - 1;
+        long rest = number;
+        for (int at = last; at > last - NUMBER_WIDTH; at--) {
+            out.put(at, (byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+        out.position(last + 1);
+    }
+
+    private static void openAcl(final ByteBuffer out) {
+        out.putInt(1).putInt(Permission.ALL);
+        out.putInt(WORLD.length).put(WORLD).putInt(ANYONE.length).put(ANYONE);
+    }
+
+    private static int begin(final ByteBuffer out, final int xid, final int opCode) {
+        final int start = out.position();
+        out.putInt(0).putInt(xid).putInt(opCode);
+        return start;
+    }
+
+    private static void end(final ByteBuffer out, final int start) {
+        out.putInt(start, out.position() - start - 4);
+    }
+}
