@@ -1,0 +1,91 @@
+package io.paddock.engine.admin;
+
+import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.metrics.ServerStatistics;
+import java.util.function.Consumer;
+
+/**
+ * What the words tell about a node. Called on the engine thread between requests, so that one answer shows one state.
+ */
+public interface NodeView {
+    /** Told of sessions, one call each. */
+    @FunctionalInterface
+    interface SessionVisitor {
+        /**
+         * @param timeoutMs as negotiated.
+         * @param expiresAtMs wall time at which the session ends when nothing more is heard of it.
+         */
+        void onSession(long sessionId, int timeoutMs, long expiresAtMs);
+    }
+
+    /** Told of paths and the session that they belong to, one call for each pair. */
+    @FunctionalInterface
+    interface PathVisitor {
+        void onPath(long sessionId, String path);
+    }
+
+    /** Whether requests are served now. False during recovery, shut-down and without a leader. */
+    boolean serving();
+
+    /** Whether only read-only clients are served. */
+    boolean readOnly();
+
+    /** {@code standalone}, {@code leader}, {@code follower}, {@code observer} or {@code read-only}. */
+    String mode();
+
+    /** The lines of {@code conf}, each with its newline; see {@code ConfigPrinter}. */
+    String configuration();
+
+    /** Bytes of the files in the data directory (snapshots). */
+    long dataDirectoryBytes();
+
+    /** Bytes of the files in the log directory. */
+    long logDirectoryBytes();
+
+    /** Newest zxid executed. */
+    long lastZxid();
+
+    /** Time since the node began to serve, ms. */
+    long uptimeMs();
+
+    /** Requests received and not answered yet. */
+    long outstandingRequests();
+
+    /** Open connections, those of words included. */
+    int connectionCount();
+
+    /** Visits every open connection, those of words included. */
+    void forEachConnection(Consumer<ConnectionView> visitor);
+
+    int nodeCount();
+
+    long approximateDataSize();
+
+    int ephemeralCount();
+
+    int sessionCount();
+
+    void forEachSession(SessionVisitor visitor);
+
+    /** Visits every node that a session owns. */
+    void forEachEphemeral(PathVisitor visitor);
+
+    /** Watches in the data and the child table together. */
+    long watchCount();
+
+    /** Watches in the data table, the only one that {@code wchs} counts. */
+    long dataWatchCount();
+
+    /** Paths in the data table. */
+    int dataWatchPathCount();
+
+    /** Connections with watches in the data table. */
+    int dataWatchConnectionCount();
+
+    /** Visits every watch of the data table, named by the session of its connection. */
+    void forEachDataWatch(PathVisitor visitor);
+
+    ServerStatistics statistics();
+
+    Metrics metrics();
+}
