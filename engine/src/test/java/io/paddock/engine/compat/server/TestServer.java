@@ -1,0 +1,34 @@
+package io.paddock.engine.compat.server;
+
+/** A ZooKeeper server that a test talks to on the loopback address. Methods are for one thread. */
+public interface TestServer extends AutoCloseable {
+    /** What this is, for messages. */
+    ServerKind kind();
+
+    /** Client port; the same after a restart. */
+    int port();
+
+    /** Connect string for client libraries. */
+    default String connectString() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** Starts a server that is not running, on the data that the last run left, and returns when it serves. */
+    void start();
+
+    /** Ends it in order, as SIGTERM does, and returns when it has ended. The data stays. */
+    void stop();
+
+    /** Ends it as {@code kill -9} does. The data stays as it is on disk. */
+    void kill();
+
+    /** False after {@link #stop()}, {@link #kill()} or when it ended by itself. */
+    boolean isRunning();
+
+    /** The last lines it printed, for the message of a failing test. */
+    String output();
+
+    /** Ends it and deletes its data. Harmless when repeated. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/**
+ * Servers under test: the reference ZooKeeper and Paddock, as child processes or inside this JVM, behind one interface,
+ * and the small tools that go with them (a proxy that cuts connections, four-letter words, waiting with a deadline).
+ */
+package io.paddock.engine.compat.server;
