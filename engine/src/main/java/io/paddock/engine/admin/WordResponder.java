@@ -1,15 +1,26 @@
 package io.paddock.engine.admin;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
-/** Answers the four-letter words. Engine thread; allocates. */
+/**
+ * Answers the four-letter words (protocol reference §19) in the shapes that ZooKeeper 3.9.5 prints. Engine thread;
+ * allocates, and an answer that lists sessions, watches or ephemerals takes time and memory in proportion to them.
+ */
 public final class WordResponder {
     /** As {@link io.paddock.transport.FrameHandler#NOT_A_WORD}. */
     public static final int NOT_A_WORD = -1;
 
+    private static final String NOT_SERVING = "This ZooKeeper instance is not currently serving requests";
+    private static final String NOT_WHITELISTED = " is not executed because it is not in the whitelist.\n";
+
+    /** The mask that ZooKeeper starts with; kept and told, it selects nothing here. */
+    private static final long DEFAULT_TRACE_MASK = 0b1_0011_0010;
+
     private final WordConfig config;
     private final NodeView node;
+    private long traceMask = DEFAULT_TRACE_MASK;
 
     public WordResponder(final WordConfig config, final NodeView node) {
         this.config = config;
@@ -17,12 +28,17 @@ public final class WordResponder {
     }
 
     /**
-     * Whether the first four bytes of a connection, as a big-endian integer, are a word: any thread.
+     * Whether the first four bytes of a connection, as a big-endian integer, are a word. Any thread.
      *
-     * @return {@link #NOT_A_WORD}, or how many more bytes belong to the word.
+     * @return {@link #NOT_A_WORD}, or how many more bytes belong to the word; a word that is not in the whitelist
+     *     is refused without waiting for them.
      */
-    public static int argumentLength(final int firstFourBytes) {
-        throw new IllegalStateException("being built " + firstFourBytes);
+    public int argumentLength(final int firstFourBytes) {
+        final Word word = Word.of(firstFourBytes);
+        if (word == null) {
+            return NOT_A_WORD;
+        }
+        return config.allows(word.text()) ? word.argumentLength() : 0;
     }
 
     /**
@@ -38,6 +54,71 @@ public final class WordResponder {
             final int offset,
             final int length,
             final ExpandableArrayBuffer answer) {
-        throw new IllegalStateException("being built " + config + node);
+        final Word known = Word.of(word);
+        if (known == null) {
+            throw new IllegalArgumentException("not a word: 0x" + Integer.toHexString(word));
+        }
+        if (known == Word.STMK && length >= Long.BYTES && config.allows(known.text())) {
+            traceMask = argument.getLong(offset, ByteOrder.BIG_ENDIAN);
+        }
+        return answer.putStringWithoutLengthUtf8(0, answerTo(known));
+    }
+
+    private String answerTo(final Word word) {
+        if (!config.allows(word.text())) {
+            return word.text() + NOT_WHITELISTED;
+        }
+        if (word.needsService() && !node.serving()) {
+            return notServing(word);
+        }
+        final StringBuilder out = new StringBuilder();
+        print(word, out);
+        return out.toString();
+    }
+
+    private static String notServing(final Word word) {
+        return switch (word) {
+            case ISRO -> "null";
+            case HASH -> NOT_SERVING;
+            default -> NOT_SERVING + '\n';
+        };
+    }
+
+    private void print(final Word word, final StringBuilder out) {
+        switch (word) {
+            case CONF -> out.append(node.configuration());
+            case CONS -> ConnectionPrinter.printAll(node, out);
+            case CRST -> resetConnections(out);
+            case DIRS -> printDirectories(out);
+            case DUMP -> DumpPrinter.print(node, out);
+            case ENVI -> EnvironmentPrinter.print(out);
+            case GTMK, STMK -> out.append(traceMask);
+            case HASH -> { } // One line for each digest that is kept: the tree keeps none.
+            case ISRO -> out.append(node.readOnly() ? "ro" : "rw");
+            case MNTR -> MonitorPrinter.print(node, out);
+            case RUOK -> out.append("imok");
+            case SRST -> resetServer(out);
+            case SRVR -> StatusPrinter.print(node, false, out);
+            case STAT -> StatusPrinter.print(node, true, out);
+            case WCHC -> WatchPrinter.printBySession(node, out);
+            case WCHP -> WatchPrinter.printByPath(node, out);
+            case WCHS -> WatchPrinter.printSummary(node, out);
+        }
+    }
+
+    private void resetConnections(final StringBuilder out) {
+        node.forEachConnection(connection -> connection.statistics().reset());
+        out.append("Connection stats reset.\n");
+    }
+
+    private void resetServer(final StringBuilder out) {
+        node.statistics().reset();
+        node.metrics().reset();
+        out.append("Server stats reset.\n");
+    }
+
+    private void printDirectories(final StringBuilder out) {
+        out.append("datadir_size: ").append(node.dataDirectoryBytes()).append('\n');
+        out.append("logdir_size: ").append(node.logDirectoryBytes()).append('\n');
     }
 }

@@ -29,13 +29,15 @@ public final class ConnectionStatistics {
     /**
      * A request was answered; in addition to {@link #onSent()}.
      *
-     * @param cxid the client's xid; of the special negative ones (ping, auth …) {@code cons} shows none.
+     * @param cxid the client's xid; the special negative ones (ping, auth …) leave the last one standing.
      * @param nowMs wall time.
      */
     public void onResponse(
             final int opCode, final int cxid, final long zxid, final long elapsedNs, final long nowMs) {
         lastOpCode = opCode;
-        lastCxid = cxid;
+        if (cxid >= 0) {
+            lastCxid = cxid;
+        }
         lastZxid = zxid;
         lastResponseMs = nowMs;
         lastLatencyNs = elapsedNs;
@@ -70,10 +72,12 @@ public final class ConnectionStatistics {
         return lastOpCode;
     }
 
+    /** The newest xid that the client chose, -1 before the first. */
     public int lastCxid() {
         return lastCxid;
     }
 
+    /** zxid of the newest reply, -1 before the first. */
     public long lastZxid() {
         return lastZxid;
     }

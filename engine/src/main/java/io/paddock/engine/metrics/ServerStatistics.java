@@ -7,6 +7,7 @@ public final class ServerStatistics {
     private final LatencyTracker latency = new LatencyTracker();
     private long packetsReceived;
     private long packetsSent;
+    private long authFailures;
     private int lastResponseSize = NO_RESPONSE;
     private int minResponseSize = NO_RESPONSE;
     private int maxResponseSize = NO_RESPONSE;
@@ -29,10 +30,16 @@ public final class ServerStatistics {
         maxResponseSize = Math.max(maxResponseSize, responseSize);
     }
 
+    /** An auth request was refused. */
+    public void onAuthFailed() {
+        authFailures++;
+    }
+
     public void reset() {
         latency.reset();
         packetsReceived = 0;
         packetsSent = 0;
+        authFailures = 0;
         lastResponseSize = NO_RESPONSE;
         minResponseSize = NO_RESPONSE;
         maxResponseSize = NO_RESPONSE;
@@ -48,6 +55,10 @@ public final class ServerStatistics {
 
     public long packetsSent() {
         return packetsSent;
+    }
+
+    public long authFailures() {
+        return authFailures;
     }
 
     /** Bytes of the newest reply with its header, -1 before the first. */

@@ -1,0 +1,89 @@
+package io.paddock.engine.admin;
+
+import io.paddock.engine.metrics.Counter;
+import io.paddock.engine.metrics.ServerStatistics;
+import io.paddock.engine.metrics.Summary;
+import io.paddock.engine.metrics.SummaryTracker;
+
+/**
+ * {@code mntr}: every key that a standalone ZooKeeper prints (protocol reference §20), gauges first, then counters, then
+ * summaries. Keys of parts that Paddock does not have are 0. ZooKeeper orders keys by chance within these groups, so
+ * readers must look them up by name.
+ */
+final class MonitorPrinter {
+    private static final Counter[] COUNTERS = Counter.values();
+    private static final Summary[] SUMMARIES = Summary.values();
+
+    private MonitorPrinter() {}
+
+    static void print(final NodeView node, final StringBuilder out) {
+        line(out, "version", ServerVersion.line());
+        line(out, "server_state", node.mode());
+        printTraffic(node.statistics(), node, out);
+        printState(node, out);
+        printAbsent(out);
+        for (final Counter counter : COUNTERS) {
+            line(out, counter.label(), node.metrics().value(counter));
+        }
+        for (final Summary summary : SUMMARIES) {
+            printSummary(summary, node.metrics().summary(summary), out);
+        }
+    }
+
+    private static void printTraffic(
+            final ServerStatistics statistics, final NodeView node, final StringBuilder out) {
+        line(out, "avg_latency", Text.average(statistics.latency().averageMs()));
+        line(out, "max_latency", statistics.latency().maxMs());
+        line(out, "min_latency", statistics.latency().minMs());
+        line(out, "packets_received", statistics.packetsReceived());
+        line(out, "packets_sent", statistics.packetsSent());
+        line(out, "num_alive_connections", node.connectionCount());
+        line(out, "outstanding_requests", node.outstandingRequests());
+        line(out, "auth_failed_count", statistics.authFailures());
+        line(out, "last_client_response_size", statistics.lastResponseSize());
+        line(out, "max_client_response_size", statistics.maxResponseSize());
+        line(out, "min_client_response_size", statistics.minResponseSize());
+    }
+
+    private static void printState(final NodeView node, final StringBuilder out) {
+        line(out, "uptime", node.uptimeMs());
+        line(out, "znode_count", node.nodeCount());
+        line(out, "watch_count", node.watchCount());
+        line(out, "ephemerals_count", node.ephemeralCount());
+        line(out, "approximate_data_size", node.approximateDataSize());
+        line(out, "global_sessions", node.sessionCount());
+        line(out, "open_file_descriptor_count", FileDescriptors.open());
+        line(out, "max_file_descriptor_count", FileDescriptors.limit());
+    }
+
+    /** Gauges of TLS, local sessions and the connection throttle, which are not there. */
+    private static void printAbsent(final StringBuilder out) {
+        line(out, "local_sessions", 0);
+        line(out, "connection_drop_probability", "0.0");
+        line(out, "outstanding_tls_handshake", 0);
+        line(out, "non_mtls_remote_conn_count", 0);
+        line(out, "non_mtls_local_conn_count", 0);
+    }
+
+    private static void printSummary(final Summary summary, final SummaryTracker tracker, final StringBuilder out) {
+        line(out, "avg_" + summary.label(), Text.average(tracker.average()));
+        line(out, "min_" + summary.label(), tracker.min());
+        line(out, "max_" + summary.label(), tracker.max());
+        line(out, "cnt_" + summary.label(), tracker.count());
+        line(out, "sum_" + summary.label(), tracker.sum());
+        if (summary.percentiles()) {
+            line(out, "p50_" + summary.label(), tracker.percentile(50));
+            line(out, "p95_" + summary.label(), tracker.percentile(95));
+            line(out, "p99_" + summary.label(), tracker.percentile(99));
+            line(out, "p999_" + summary.label(), tracker.percentile(99.9));
+        }
+    }
+
+    private static void line(final StringBuilder out, final String key, final long value) {
+        out.append("zk_").append(key).append('\t').append(value).append('\n');
+    }
+
+    private static void line(final StringBuilder out, final String key, final String value) {
+        out.append("zk_").append(key).append('\t').append(value).append('\n');
+    }
+}

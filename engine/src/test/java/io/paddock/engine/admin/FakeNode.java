@@ -1,0 +1,145 @@
+package io.paddock.engine.admin;
+
+import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.metrics.ServerStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A node with two sessions, three ephemerals and four watches. */
+final class FakeNode implements NodeView {
+    static final long SESSION_A = 0x1000015acf90000L;
+    static final long SESSION_B = 0x1000015acf90001L;
+
+    final ServerStatistics statistics = new ServerStatistics();
+    final Metrics metrics = new Metrics();
+    final List<FakeConnection> connections =
+            new ArrayList<>(List.of(FakeConnection.of(58068, SESSION_A), FakeConnection.of(58070, 0)));
+    boolean serving = true;
+    boolean readOnly;
+
+    @Override
+    public boolean serving() {
+        return serving;
+    }
+
+    @Override
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public String mode() {
+        return readOnly ? "read-only" : "standalone";
+    }
+
+    @Override
+    public String configuration() {
+        return "clientPort=2181\n";
+    }
+
+    @Override
+    public long dataDirectoryBytes() {
+        return 478;
+    }
+
+    @Override
+    public long logDirectoryBytes() {
+        return 67_108_864;
+    }
+
+    @Override
+    public long lastZxid() {
+        return 0x132;
+    }
+
+    @Override
+    public long uptimeMs() {
+        return 284_344;
+    }
+
+    @Override
+    public long outstandingRequests() {
+        return 4;
+    }
+
+    @Override
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    @Override
+    public void forEachConnection(final Consumer<ConnectionView> visitor) {
+        connections.forEach(visitor);
+    }
+
+    @Override
+    public int nodeCount() {
+        return 9;
+    }
+
+    @Override
+    public long approximateDataSize() {
+        return 390;
+    }
+
+    @Override
+    public int ephemeralCount() {
+        return 3;
+    }
+
+    @Override
+    public int sessionCount() {
+        return 2;
+    }
+
+    @Override
+    public void forEachSession(final SessionVisitor visitor) {
+        visitor.onSession(SESSION_A, 10_000, 1_700_000_010_000L);
+        visitor.onSession(SESSION_B, 10_000, 1_700_000_010_900L);
+    }
+
+    @Override
+    public void forEachEphemeral(final PathVisitor visitor) {
+        visitor.onPath(SESSION_A, "/a/e3");
+        visitor.onPath(SESSION_B, "/a/e2");
+        visitor.onPath(SESSION_B, "/a/e1");
+    }
+
+    @Override
+    public long watchCount() {
+        return 4;
+    }
+
+    @Override
+    public long dataWatchCount() {
+        return 3;
+    }
+
+    @Override
+    public int dataWatchPathCount() {
+        return 2;
+    }
+
+    @Override
+    public int dataWatchConnectionCount() {
+        return 2;
+    }
+
+    @Override
+    public void forEachDataWatch(final PathVisitor visitor) {
+        visitor.onPath(SESSION_B, "/nope");
+        visitor.onPath(SESSION_B, "/a");
+        visitor.onPath(SESSION_A, "/a");
+    }
+
+    @Override
+    public ServerStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public Metrics metrics() {
+        return metrics;
+    }
+}
