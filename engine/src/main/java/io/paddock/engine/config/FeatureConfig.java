@@ -1,0 +1,28 @@
+package io.paddock.engine.config;
+
+import java.util.Set;
+
+/**
+ * What is switched on or off, and the reaper of containers and TTL nodes.
+ *
+ * @param extendedTypes whether TTL nodes may be created; {@code extendedTypesEnabled}.
+ * @param enforceQuota whether hard limits of quotas refuse writes; {@code enforceQuota}.
+ * @param readOnlyMode whether read-only clients may be served without a quorum; {@code readonlymode.enabled}.
+ * @param words four-letter words that are answered, or {@code *}; {@code 4lw.commands.whitelist}.
+ * @param reaperIntervalMs period of the reaper; {@code znode.container.checkIntervalMs}.
+ * @param reaperMaxPerMinute nodes that it removes in a minute; {@code znode.container.maxPerMinute}.
+ * @param reaperMaxNeverUsedMs age at which a container that never had a child goes, 0 = never;
+ *     {@code znode.container.maxNeverUsedIntervalMs}.
+ */
+public record FeatureConfig(
+        boolean extendedTypes,
+        boolean enforceQuota,
+        boolean readOnlyMode,
+        Set<String> words,
+        int reaperIntervalMs,
+        int reaperMaxPerMinute,
+        long reaperMaxNeverUsedMs) {
+    public FeatureConfig {
+        words = Set.copyOf(words);
+    }
+}

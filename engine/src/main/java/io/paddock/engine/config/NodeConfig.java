@@ -1,0 +1,16 @@
+package io.paddock.engine.config;
+
+/**
+ * Everything that an operator can set, as values. Made by {@link ZooCfgReader}, which checks them.
+ *
+ * @param serverId number of this server as {@code conf} prints it; a standalone has 0.
+ */
+public record NodeConfig(
+        Profile profile,
+        int serverId,
+        StorageConfig storage,
+        ListenConfig listen,
+        TimeConfig time,
+        LimitConfig limits,
+        AccessConfig access,
+        FeatureConfig features) {}
