@@ -1,5 +1,6 @@
 package io.paddock.engine.watch;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -140,7 +141,7 @@ final class MissingPaths {
     /** Up to four bytes, the first in the lowest bits, zeros for those beyond the end. */
     private static int word(final DirectBuffer path, final int offset, final int left) {
         if (left >= 4) {
-            return path.getInt(offset, java.nio.ByteOrder.LITTLE_ENDIAN);
+            return path.getInt(offset, ByteOrder.LITTLE_ENDIAN);
         }
         int word = 0;
         for (int i = 0; i < left; i++) {
