@@ -44,6 +44,11 @@ public final class Op {
         return NAMES.getOrDefault(opCode, "op" + opCode);
     }
 
+    /** True when a correct server answers this to a client and goes on. */
+    public static boolean isServed(final int opCode) {
+        return NAMES.containsKey(opCode) && opCode != CHECK && opCode != CLOSE_SESSION;
+    }
+
     private static Map<Integer, String> names() {
         final Map<Integer, String> names = new TreeMap<>();
         for (final java.lang.reflect.Field field : Op.class.getDeclaredFields()) {

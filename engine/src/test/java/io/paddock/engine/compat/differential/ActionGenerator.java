@@ -1,0 +1,125 @@
+package io.paddock.engine.compat.differential;
+
+import io.paddock.engine.compat.wire.Acl;
+import io.paddock.engine.compat.wire.Bodies;
+import io.paddock.engine.compat.wire.Op;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Draws the actions of one sequence. What it draws depends on the seed and on the paths that replies mention. */
+final class ActionGenerator {
+    private static final Pattern CREATED = Pattern.compile("path=(/[\\x21-\\x7e]*)");
+    private static final int LONGEST_BURST = 8;
+
+    private final Random random;
+    private final Ingredients ingredients;
+    private final Paths paths;
+    private final RequestGenerator requests;
+    private final boolean withQuota;
+    private final List<Action> prologue = new ArrayList<>();
+
+    ActionGenerator(final long seed) {
+        random = new Random(seed * 0x9E3779B97F4A7C15L);
+        ingredients = new Ingredients(random);
+        paths = new Paths(random, "/s" + Math.floorMod(seed, 1_000_000));
+        requests = new RequestGenerator(random, ingredients, paths);
+        withQuota = random.nextInt(6) == 0;
+        prologue.add(create(paths.root(), "root"));
+        if (withQuota) {
+            addQuota();
+        }
+    }
+
+    /** The next action; {@code isOpen} tells which connections are connected. */
+    Action next(final Side side) {
+        if (!prologue.isEmpty()) {
+            return prologue.remove(0);
+        }
+        final int connection = random.nextInt(Side.CONNECTIONS);
+        if (!side.isOpen(connection)) {
+            return attach(connection);
+        }
+        final int die = random.nextInt(200);
+        if (die < 4) {
+            return new Action.Drop(connection);
+        } else if (die < 6) {
+            return attach(connection);
+        } else if (die < 9) {
+            return new Action.NewSession(connection);
+        } else if (die < 11) {
+            return requests.unknown(connection);
+        } else if (die < 12) {
+            return new Action.Frame(connection, new byte[random.nextInt(8)]);
+        } else if (die < 22) {
+            return requests.auth(connection);
+        } else if (die < 42 && !withQuota) {
+            return burst(connection);
+        }
+        return requests.request(connection);
+    }
+
+    /** True when the other connections are to be read now; else they keep what comes for later. */
+    boolean fence() {
+        return random.nextInt(2) == 0;
+    }
+
+    /** True when the four-letter words are to be compared now. */
+    boolean words() {
+        return random.nextInt(40) == 0;
+    }
+
+    /** Learns from what came back. */
+    void learn(final List<String> lines) {
+        for (final String line : lines) {
+            for (final Matcher matcher = CREATED.matcher(line); matcher.find(); ) {
+                if (matcher.group(1).startsWith(paths.root()) && !matcher.group(1).contains("\\u")) {
+                    paths.see(matcher.group(1));
+                }
+            }
+        }
+    }
+
+    private Action attach(final int connection) {
+        final long seen = switch (random.nextInt(8)) {
+            case 0 -> Side.FUTURE;
+            case 1 -> -1_000_000_000;
+            default -> 0;
+        };
+        return new Action.Attach(connection, seen, random.nextInt(10) > 0);
+    }
+
+    private Action burst(final int connection) {
+        final List<Action.Request> burst = new ArrayList<>();
+        for (int i = 2 + random.nextInt(LONGEST_BURST - 1); i > 0; i--) {
+            burst.add(requests.request(connection));
+        }
+        return new Action.Burst(connection, burst);
+    }
+
+    private void addQuota() {
+        final String limits = "count=" + (random.nextInt(6) - 1) + ",bytes=" + (random.nextInt(100) - 1) + "="
+                + ";byteHardLimit=" + (random.nextBoolean() ? -1 : 200 + random.nextInt(4000))
+                + ";countHardLimit=" + (random.nextBoolean() ? -1 : 2 + random.nextInt(10));
+        String path = "/zookeeper/quota";
+        final String target = random.nextBoolean() ? paths.root() : paths.root() + "/a";
+        for (final String name : target.substring(1).split("/")) {
+            path += "/" + name;
+            prologue.add(create(path, null));
+        }
+        prologue.add(create(path + "/zookeeper_limits", limits));
+        prologue.add(create(path + "/zookeeper_stats", "count=0,bytes=0"));
+        paths.see(path);
+        paths.see(path + "/zookeeper_stats");
+        paths.see(path + "/zookeeper_limits");
+    }
+
+    private Action create(final String path, final String data) {
+        final byte[] bytes = data == null ? null : data.getBytes(StandardCharsets.US_ASCII);
+        return new Action.Request(0, Op.CREATE, path + " " + data,
+                side -> Bodies.create(path, bytes, Acl.OPEN, 0));
+    }
+}

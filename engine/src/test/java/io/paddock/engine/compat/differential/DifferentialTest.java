@@ -1,0 +1,66 @@
+package io.paddock.engine.compat.differential;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.paddock.engine.compat.server.ServerKind;
+import io.paddock.engine.compat.server.ServerSettings;
+import io.paddock.engine.compat.server.SharedServers;
+import io.paddock.engine.compat.server.TestServer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random sequences on Apache ZooKeeper and on Paddock. Properties: {@code paddock.differential.seeds} (how many),
+ * {@code paddock.differential.first} (first seed), {@code paddock.differential.length} (actions each),
+ * {@code paddock.differential.against} (a kind of server; {@code reference} proves the comparison itself),
+ * {@code paddock.differential.print} (true shows all sequences and what they reached).
+ */
+class DifferentialTest {
+    private static final int SEEDS = Integer.getInteger("paddock.differential.seeds", 150);
+    private static final long FIRST = Long.getLong("paddock.differential.first", 1);
+    private static final int LENGTH = Integer.getInteger("paddock.differential.length", 50);
+    private static final int MOST_FAILURES = 10;
+    private static final ServerSettings SETTINGS = ServerSettings.forTests().with("enforceQuota", "true");
+
+    private final Coverage coverage = new Coverage();
+    private final List<String> failures = new ArrayList<>();
+
+    @Test
+    void shouldAnswerAsTheReference() {
+        final ServerKind against =
+                ServerKind.valueOf(System.getProperty("paddock.differential.against", "REFERENCE").toUpperCase());
+        long seed = FIRST;
+        while (seed < FIRST + SEEDS && failures.size() < MOST_FAILURES) {
+            seed = runOnFreshServers(against, seed);
+        }
+        print(coverage.toString());
+        assertTrue(failures.isEmpty(), () -> failures.size() + " sequences differ\n" + String.join("\n\n", failures));
+    }
+
+    private static void print(final String text) {
+        if (Boolean.getBoolean("paddock.differential.print")) {
+            System.out.println(text);
+        }
+    }
+
+    /** Plays sequences until one differs, since after that the servers are no longer alike. Returns the next seed. */
+    private long runOnFreshServers(final ServerKind against, final long first) {
+        try (TestServer reference = ServerKind.REFERENCE.launch(SETTINGS);
+                TestServer other = against.launch(SETTINGS);
+                Side expected = new Side(reference);
+                Side actual = new Side(other)) {
+            for (long seed = first; seed < FIRST + SEEDS; seed++) {
+                try {
+                    final Sequence sequence = new Sequence(seed, LENGTH, expected, actual, coverage);
+                    sequence.run();
+                    print(sequence.story());
+                } catch (final AssertionError e) {
+                    failures.add(e.getMessage() + "\n" + other.output());
+                    return seed + 1;
+                }
+            }
+            return FIRST + SEEDS;
+        }
+    }
+}
