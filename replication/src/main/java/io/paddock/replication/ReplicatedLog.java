@@ -70,7 +70,7 @@ public interface ReplicatedLog extends AutoCloseable {
     /** Whether this server orders the writes now. */
     boolean isLeader();
 
-    /** Number of this server, as in the top byte of session ids. */
+    /** Number of this server, 1 to 255. */
     int serverId();
 
     /** zxid of the newest entry handed over; 0 for an empty log. */
