@@ -1,13 +1,67 @@
 package io.paddock.engine.state;
 
 import io.paddock.codecs.command.CommandDecoder;
+import io.paddock.codecs.jute.JuteReader;
 import io.paddock.codecs.jute.JuteWriter;
+import io.paddock.codecs.wire.ErrorCode;
+import io.paddock.codecs.wire.OpCode;
+import io.paddock.codecs.wire.RequestFlyweight;
+import io.paddock.engine.auth.AclCheck;
+import io.paddock.engine.auth.AclNormaliser;
+import io.paddock.engine.auth.Identities;
+import io.paddock.engine.auth.IdentityTable;
+import io.paddock.engine.quota.QuotaTracker;
+import io.paddock.engine.quota.ReapIndex;
+import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.tree.ZnodeTree;
+import org.agrona.DirectBuffer;
 
 /**
  * Executes committed commands on the tree. Deterministic: the result depends on the state, the command and the stamped
- * zxid and time only; no clock, thread, I/O or random. One thread.
+ * zxid and time only; no clock, thread, I/O or random. A command that fails leaves the state as it was. Allocates
+ * nothing once its buffers have their size and the identities and ACLs are known. One thread.
  */
 public final class StateMachine {
+    private final ZnodeTree tree;
+    private final SessionTable sessions;
+    private final IdentityTable identityTable;
+    private final ChangeListener listener;
+    private final ReapIndex reapIndex;
+    private final ChangeLog changes;
+    private final Execution execution;
+    private final CreateOperation create;
+    private final DeleteOperation delete;
+    private final UpdateOperation update;
+    private final MultiOperation multi;
+    private final JuteReader reader = new JuteReader();
+    private final RequestFlyweight request = new RequestFlyweight();
+
+    public StateMachine(final StateContext context, final ChangeListener listener) {
+        this.tree = context.tree();
+        this.sessions = context.sessions();
+        this.identityTable = context.identities();
+        this.listener = listener;
+        reapIndex = new ReapIndex(tree);
+        changes = new ChangeLog(listener, reapIndex);
+        execution = new Execution(new AclCheck(context.schemes(), context.acls(), false));
+        final AclNormaliser normaliser = new AclNormaliser(context.schemes(), context.acls());
+        final QuotaTracker quota = new QuotaTracker(tree);
+        create = new CreateOperation(execution, tree, normaliser, quota, changes);
+        delete = new DeleteOperation(execution, tree, quota, changes);
+        update = new UpdateOperation(execution, tree, normaliser, quota, changes);
+        multi = new MultiOperation(create, delete, update);
+    }
+
+    /** Containers and TTL nodes, for the reaper. */
+    public ReapIndex reapIndex() {
+        return reapIndex;
+    }
+
+    /** The tree and the sessions were filled from a snapshot: forget what was derived from their old contents. */
+    public void onLoaded() {
+        reapIndex.onLoaded();
+    }
+
     /**
      * Executes one command.
      *
@@ -16,6 +70,84 @@ public final class StateMachine {
      * @return 0 or an error code of the protocol.
      */
     public int apply(final long zxid, final long timestampMs, final CommandDecoder command, final JuteWriter reply) {
-        throw new IllegalStateException("being built");
+        final int replyStart = reply.cursor();
+        final long sessionId = command.sessionId();
+        final int opCode = command.opCode();
+        final DirectBuffer buffer = command.sbeRewind().buffer();
+        execution.start(zxid, timestampMs, sessionId, sessions.contains(sessionId));
+        execution.policy(command.policy(), identities(command));
+        final int bodyLength = command.bodyLength();
+        final int bodyOffset = command.limit() + CommandDecoder.bodyHeaderLength();
+        tree.begin();
+        final int error = execute(opCode, command, buffer, bodyOffset, bodyLength, reply);
+        if (error != ErrorCode.OK) {
+            reply.cursor(replyStart);
+        }
+        close(opCode, error, sessionId);
+        return error;
+    }
+
+    private Identities identities(final CommandDecoder command) {
+        final int length = command.identitiesLength();
+        final int offset = command.limit() + CommandDecoder.identitiesHeaderLength();
+        command.skipIdentities();
+        return identityTable.of(command.buffer(), offset, length);
+    }
+
+    private int execute(
+            final int opCode,
+            final CommandDecoder command,
+            final DirectBuffer body,
+            final int offset,
+            final int length,
+            final JuteWriter reply) {
+        return switch (opCode) {
+            case OpCode.CREATE_SESSION -> {
+                sessions.create(command.sessionId(), (int) command.argument());
+                yield ErrorCode.OK;
+            }
+            case OpCode.CLOSE_SESSION -> {
+                delete.deleteEphemerals(command.sessionId());
+                yield ErrorCode.OK;
+            }
+            case OpCode.MULTI -> multi.execute(body, offset, length, reply);
+            default -> request.decode(opCode, reader.wrap(body, offset, length))
+                    ? executeOne(opCode, reply)
+                    : ErrorCode.MARSHALLING_ERROR;
+        };
+    }
+
+    private int executeOne(final int opCode, final JuteWriter reply) {
+        return switch (opCode) {
+            case OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.CREATE_TTL ->
+                create.execute(opCode, request, reply);
+            case OpCode.DELETE -> delete.execute(request);
+            case OpCode.DELETE_CONTAINER -> delete.reap(request);
+            case OpCode.SET_DATA -> update.setData(request, reply);
+            case OpCode.SET_ACL -> update.setAcl(request, reply);
+            case OpCode.RECONFIG -> reconfigure();
+            default -> ErrorCode.UNIMPLEMENTED;
+        };
+    }
+
+    /** A server of its own has nothing to reconfigure. */
+    private int reconfigure() {
+        if (!execution.isReconfigEnabled()) {
+            return ErrorCode.RECONFIG_DISABLED;
+        }
+        return execution.isSessionOpen() ? ErrorCode.UNIMPLEMENTED : ErrorCode.SESSION_EXPIRED;
+    }
+
+    private void close(final int opCode, final int error, final long sessionId) {
+        if (error != ErrorCode.OK || opCode == OpCode.MULTI && multi.hasFailed()) {
+            tree.rollback();
+            changes.forget();
+            return;
+        }
+        changes.tell(execution.zxid());
+        tree.settle();
+        if (opCode == OpCode.CLOSE_SESSION && sessions.close(sessionId)) {
+            listener.onSessionClosed(sessionId, execution.zxid());
+        }
     }
 }

@@ -1,0 +1,80 @@
+package io.paddock.engine.state;
+
+import io.paddock.codecs.command.PolicyDecoder;
+import io.paddock.engine.auth.AclCheck;
+import io.paddock.engine.auth.Identities;
+
+/** The command being executed, apart from its body: whose it is, when, and under which settings. */
+final class Execution {
+    private final AclCheck aclCheck;
+    private long zxid;
+    private long timeMs;
+    private long sessionId;
+    private boolean isSessionOpen;
+    private boolean skipsAcl;
+    private boolean hasExtendedTypes;
+    private boolean enforcesQuota;
+    private boolean isReconfigEnabled;
+    private Identities identities;
+
+    Execution(final AclCheck aclCheck) {
+        this.aclCheck = aclCheck;
+    }
+
+    void start(final long zxid, final long timeMs, final long sessionId, final boolean isSessionOpen) {
+        this.zxid = zxid;
+        this.timeMs = timeMs;
+        this.sessionId = sessionId;
+        this.isSessionOpen = isSessionOpen;
+    }
+
+    void policy(final PolicyDecoder policy, final Identities identities) {
+        this.identities = identities;
+        skipsAcl = policy.skipAcl();
+        hasExtendedTypes = policy.extendedTypes();
+        enforcesQuota = policy.enforceQuota();
+        isReconfigEnabled = policy.reconfigEnabled();
+    }
+
+    long zxid() {
+        return zxid;
+    }
+
+    /** Wall time that the leader stamped, ms. */
+    long timeMs() {
+        return timeMs;
+    }
+
+    long sessionId() {
+        return sessionId;
+    }
+
+    /**
+     * Whether the session still exists. One that the log does not know can only have been closed while the request was
+     * on its way: the origin submits nothing for sessions that never were. So the answer is SESSION_EXPIRED, as for a
+     * closing session in the reference, and never UNKNOWN_SESSION.
+     */
+    boolean isSessionOpen() {
+        return isSessionOpen;
+    }
+
+    boolean hasExtendedTypes() {
+        return hasExtendedTypes;
+    }
+
+    boolean enforcesQuota() {
+        return enforcesQuota;
+    }
+
+    boolean isReconfigEnabled() {
+        return isReconfigEnabled;
+    }
+
+    Identities identities() {
+        return identities;
+    }
+
+    boolean permits(final int acl, final int wanted) {
+        return skipsAcl || aclCheck.permits(acl, wanted, identities);
+    }
+}

@@ -1,0 +1,27 @@
+package io.paddock.engine.state;
+
+import io.paddock.codecs.jute.JuteReader;
+import io.paddock.codecs.wire.OpCode;
+import io.paddock.codecs.wire.RequestFlyweight;
+import org.agrona.DirectBuffer;
+
+/**
+ * What the server at which a request arrives checks before it puts the request into the log: only that its bytes are a
+ * record. What is not is answered with MARSHALLING_ERROR and consumes no zxid (protocol reference §4.3). Everything
+ * else is decided at execution. Not thread-safe.
+ */
+public final class RequestCheck {
+    private final JuteReader reader = new JuteReader();
+    private final RequestFlyweight request = new RequestFlyweight();
+
+    /**
+     * Whether a write is to be submitted: its body is a record of its type, or, of types whose undecodable requests
+     * consume a zxid as well (multi) or that have no body (closeSession), anything.
+     */
+    public boolean isSubmittable(final int opCode, final DirectBuffer body, final int offset, final int length) {
+        return switch (opCode) {
+            case OpCode.MULTI, OpCode.CLOSE_SESSION -> true;
+            default -> request.decode(opCode, reader.wrap(body, offset, length));
+        };
+    }
+}
