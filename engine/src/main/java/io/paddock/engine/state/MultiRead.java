@@ -14,6 +14,12 @@ import org.agrona.DirectBuffer;
 
 /** multiRead: getData and getChildren of one moment, each with its own result, watch flags ignored (§7.3). */
 final class MultiRead {
+    /**
+     * Longest reply. A frame can name one large node tens of thousands of times; no client could take the answer, and
+     * no server should make it.
+     */
+    private static final int MAX_REPLY_LENGTH = 64 << 20;
+
     private final ZnodeTree tree;
     private final AclCheck aclCheck;
     private final JuteReader reader = new JuteReader();
@@ -41,7 +47,8 @@ final class MultiRead {
                 return ErrorCode.OK;
             }
             final boolean isRead = opCode == OpCode.GET_DATA || opCode == OpCode.GET_CHILDREN;
-            if (reader.failed() || !isRead || !request.decode(opCode, reader) || !request.hasPath()) {
+            final boolean isTooLong = reply.cursor() - replyStart > MAX_REPLY_LENGTH;
+            if (isTooLong || !isRead || !request.decode(opCode, reader) || !request.hasPath()) {
                 reply.cursor(replyStart);
                 return ErrorCode.MARSHALLING_ERROR;
             }
