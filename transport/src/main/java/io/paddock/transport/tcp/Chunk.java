@@ -1,0 +1,62 @@
+package io.paddock.transport.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A buffer of outgoing bytes and a link to the next one. Filled by the owner, then written by the event loop, then free
+ * again: one thread at a time, the hand-over publishes it. The memory and the view over it live as long as the chunk.
+ */
+final class Chunk {
+    private final ByteBuf memory;
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final int capacity;
+    private int length;
+    /** The chunk behind this one, in whatever list it is; used by that list's owner. */
+    Chunk next;
+    /** Chunks from here to the end of a list of free ones. */
+    int depth;
+
+    Chunk(final ByteBufAllocator allocator, final int capacity) {
+        memory = allocator.directBuffer(capacity, capacity);
+        this.capacity = capacity;
+        BufferView.wrap(view, memory);
+    }
+
+    int length() {
+        return length;
+    }
+
+    int room() {
+        return capacity - length;
+    }
+
+    /** Copies bytes behind those that are there; the caller has looked at {@link #room()}. */
+    void append(final DirectBuffer source, final int offset, final int sourceLength) {
+        source.getBytes(offset, view, length, sourceLength);
+        length += sourceLength;
+    }
+
+    void clear() {
+        length = 0;
+        next = null;
+    }
+
+    /** The bytes, as something that Netty may write and release. */
+    ByteBuf lend() {
+        memory.setIndex(0, length);
+        return memory.retain();
+    }
+
+    /** True while Netty holds what it was lent. */
+    boolean isLent() {
+        return memory.refCnt() > 1;
+    }
+
+    /** Frees the memory, at once or when Netty lets go of it. */
+    void free() {
+        memory.release();
+    }
+}

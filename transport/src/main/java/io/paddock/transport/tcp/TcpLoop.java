@@ -1,0 +1,78 @@
+package io.paddock.transport.tcp;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ManualIoEventLoop;
+import io.paddock.transport.TransportCounters;
+import io.paddock.transport.framing.PartialBuffers;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An event loop and what its connections share: the buffer that is read into, the buffers for partial frames, a lane of
+ * the counters. Everything but {@link #interrupt()}, {@link #execute} and {@link #stop()} is for the loop's thread.
+ */
+final class TcpLoop extends ManualIoEventLoop {
+    /** Bytes of buffers for partial frames that a loop keeps for later use: two frames of the usual largest size. */
+    private static final long PARTIALS_LENGTH = 4 * 1024 * 1024;
+
+    private final ReceiveBuffer receiveBuffer;
+    private final PartialBuffers partialBuffers = new PartialBuffers(PARTIALS_LENGTH);
+    private final TransportCounters.Lane counters;
+    private volatile boolean isInterrupted;
+
+    TcpLoop(final IoHandlerFactory factory, final int receiveLength, final TransportCounters.Lane counters) {
+        super(null, factory);
+        receiveBuffer = new ReceiveBuffer(receiveLength);
+        this.counters = counters;
+    }
+
+    ReceiveBuffer receiveBuffer() {
+        return receiveBuffer;
+    }
+
+    PartialBuffers partialBuffers() {
+        return partialBuffers;
+    }
+
+    TransportCounters.Lane counters() {
+        return counters;
+    }
+
+    /** One round; see {@link io.paddock.transport.Transport#poll}. */
+    int poll(final long maxWaitNs) {
+        // Netty's numbers differ: there 0 waits for ever and a negative wait does not.
+        final int workCount = maxWaitNs == 0 ? runNow() : run(Math.max(0, maxWaitNs));
+        if (isInterrupted) {
+            // Whoever interrupted has published its reason before, and the caller looks for reasons after this.
+            isInterrupted = false;
+        }
+        return workCount;
+    }
+
+    /** Ends a wait, the present or the next one. */
+    void interrupt() {
+        // The loop looks at the flag after it has announced that it is about to wait, and Netty's wake-up looks for that
+        // announcement after the flag is set: one of the two sees the other. Setting the flag even when it is set
+        // keeps whatever the caller has published before in order with it.
+        isInterrupted = true;
+        wakeup();
+    }
+
+    @Override
+    protected boolean canBlock() {
+        return !isInterrupted;
+    }
+
+    /** Runs until {@link #stop()}, on a thread that does nothing else. */
+    void runUntilStopped() {
+        setOwningThread(Thread.currentThread());
+        while (!isTerminated()) {
+            run(0);
+        }
+        receiveBuffer.free();
+    }
+
+    /** Asks the loop to close its channels and end; the next rounds do so. */
+    void stop() {
+        shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+    }
+}
