@@ -64,8 +64,17 @@ final class SettingGroups {
                 s.number(s.bare("fsync.warningthresholdms"), DEFAULT_SYNC_WARNING_MS, 0, Long.MAX_VALUE),
                 retainCount(s),
                 s.integer(s.own("autopurge.purgeInterval"), 0, 0, MAX),
-                s.choice(s.bare(OwnKeys.JOURNAL_MODE), JournalMode.WRITE),
-                s.bytes(s.bare(OwnKeys.JOURNAL_SEGMENT_SIZE), 0, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES));
+                s.choice(s.bare(OwnKeys.JOURNAL_MODE), JournalMode.DIRECT),
+                segmentBytes(s));
+    }
+
+    private static long segmentBytes(final Settings s) {
+        final Optional<Entry> entry = s.bare(OwnKeys.JOURNAL_SEGMENT_SIZE);
+        final long length = s.bytes(entry, 0, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
+        if (Long.bitCount(length) > 1) {
+            throw Settings.mustBe(entry.orElseThrow(), "a power of two, 1m to 1g");
+        }
+        return length;
     }
 
     /** ZooKeeper raises what is below its minimum, so that old files keep working. */

@@ -68,7 +68,8 @@ final class Settings {
 
     /** A whole number, decimal or with {@code 0x}. */
     long number(final Optional<Entry> entry, final long absent, final long min, final long max) {
-        return entry.map(present -> parse(present, min, max, present.value())).orElse(absent);
+        return entry.map(present -> inRange(present, parse(present, min, max, present.value()), min, max))
+                .orElse(absent);
     }
 
     /** A number of bytes; {@code k}, {@code m} and {@code g} multiply by 1024 and so on. */
@@ -77,8 +78,9 @@ final class Settings {
             final String value = present.value().toLowerCase(Locale.ROOT);
             final int shift = shiftOf(value.charAt(value.length() - 1));
             final String digits = shift == 0 ? value : value.substring(0, value.length() - 1).strip();
-            final long count = parse(present, min >> shift, max >> shift, digits);
-            return inRange(present, count << shift, min, max);
+            final long count = parse(present, min, max, digits);
+            // A count beyond the range stays beyond it; only one inside may be shifted without overflow.
+            return inRange(present, count > max >> shift ? Long.MAX_VALUE : count << shift, min, max);
         }).orElse(absent);
     }
 
@@ -95,7 +97,7 @@ final class Settings {
         try {
             // Leading zeros are harmless decoration to people, not octal.
             final boolean hex = digits.startsWith("0x") || digits.startsWith("0X");
-            return inRange(entry, hex ? Long.decode(digits) : Long.parseLong(digits), min, max);
+            return hex ? Long.decode(digits) : Long.parseLong(digits);
         } catch (final NumberFormatException e) {
             throw outOfRange(entry, min, max);
         }

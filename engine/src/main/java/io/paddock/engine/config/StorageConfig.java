@@ -31,12 +31,12 @@ public record StorageConfig(
         JournalMode journalMode,
         long journalSegmentBytes) {
 
-    /** How the journal appends to its files. */
+    /** How the journal appends to its files; the constants of its own enum, where they are explained. */
     public enum JournalMode {
-        /** Positional writes. */
         WRITE,
-        /** Stores to a mapping. */
-        MAPPED
+        MAPPED,
+        DSYNC,
+        DIRECT
     }
 
     public StorageConfig {
