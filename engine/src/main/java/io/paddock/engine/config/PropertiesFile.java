@@ -35,6 +35,9 @@ final class PropertiesFile {
         final List<Entry> entries = new ArrayList<>();
         final String[] lines = text.split("\r\n|\r|\n", -1);
         for (int i = 0; i < lines.length; i++) {
+            if (lines[i].strip().equals("\\")) {
+                continue; // Nothing to continue: the next line stands for itself, and may be a comment.
+            }
             final int start = i;
             final StringBuilder logical = new StringBuilder(lines[i]);
             while (!isComment(lines[start]) && continues(logical) && i + 1 < lines.length) {
