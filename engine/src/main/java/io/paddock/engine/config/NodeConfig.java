@@ -12,5 +12,6 @@ public record NodeConfig(
         ListenConfig listen,
         TimeConfig time,
         LimitConfig limits,
+        HandshakeConfig handshakes,
         AccessConfig access,
         FeatureConfig features) {}

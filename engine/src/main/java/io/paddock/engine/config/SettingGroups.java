@@ -43,8 +43,8 @@ final class SettingGroups {
         final Profile profile = settings.choice(settings.bare(OwnKeys.PROFILE), Profile.SHARED);
         final ListenConfig listen = ListenSettings.read(settings);
         return new NodeConfig(
-                profile, 0, storage(settings), listen, time(settings), limits(settings), access(settings),
-                features(settings));
+                profile, 0, storage(settings), listen, time(settings), limits(settings), HandshakeSettings.read(settings),
+                access(settings), features(settings));
     }
 
     private static StorageConfig storage(final Settings s) {

@@ -72,6 +72,21 @@ final class Settings {
                 .orElse(absent);
     }
 
+    /** A number from 0 to 1. */
+    double share(final Optional<Entry> entry, final double absent) {
+        return entry.map(present -> {
+            try {
+                final double value = Double.parseDouble(present.value());
+                if (value >= 0 && value <= 1) {
+                    return value;
+                }
+            } catch (final NumberFormatException e) {
+                // Told below.
+            }
+            throw mustBe(present, "a number from 0 to 1");
+        }).orElse(absent);
+    }
+
     /** A number of bytes; {@code k}, {@code m} and {@code g} multiply by 1024 and so on. */
     long bytes(final Optional<Entry> entry, final long absent, final long min, final long max) {
         return entry.map(present -> {

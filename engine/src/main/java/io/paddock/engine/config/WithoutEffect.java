@@ -24,7 +24,7 @@ enum WithoutEffect {
     LOCAL_SESSIONS(
             "local sessions belong to ensembles, which are not there yet",
             Notice.Level.INFO,
-            Set.of("localSessionsEnabled", "localSessionsUpgradingEnabled"),
+            Set.of("localSessionsEnabled", "localSessionsUpgradingEnabled", "connection_throttle_local_session_weight"),
             Set.of()),
     TLS(
             "TLS is not there yet: there is no secure port",
@@ -54,11 +54,6 @@ enum WithoutEffect {
             Set.of(),
             Set.of("metricsProvider.")),
     AUDIT("the audit log is not there yet", Notice.Level.WARNING, Set.of("audit.enable"), Set.of("audit.impl.")),
-    CONNECTION_THROTTLE(
-            "the connection throttle is not there yet; maxClientCnxns and maxCnxns are",
-            Notice.Level.WARNING,
-            Set.of(),
-            Set.of("connection_throttle_")),
     INTERNAL(
             "it tunes a part of ZooKeeper that Paddock does not have",
             Notice.Level.INFO,

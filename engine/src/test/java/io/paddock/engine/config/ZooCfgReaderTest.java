@@ -97,6 +97,11 @@ class ZooCfgReaderTest {
                 key("throttled_op_wait_time=30", c -> c.limits().throttledOpWaitMs(), 30),
                 key("largeRequestThreshold=100", c -> c.limits().largeRequestThreshold(), 100),
                 key("largeRequestMaxBytes=200", c -> c.limits().largeRequestMaxBytes(), 200L),
+                key("connection_throttle_tokens=5\nconnection_throttle_fill_time=2\nconnection_throttle_fill_count=3",
+                        c -> c.handshakes(), new HandshakeConfig(5, 2, 3, -1, 0.02, 0.002, 0, 1, 1)),
+                key("connection_throttle_weight_enabled=true\nconnection_throttle_renew_session_weight=9"
+                        + "\nconnection_throttle_drop_increase=0.5\nconnection_throttle_freeze_time=4",
+                        c -> c.handshakes(), new HandshakeConfig(0, 1, 1, 4, 0.5, 0.002, 0, 3, 9)),
                 key("DigestAuthenticationProvider.enabled=false", c -> c.access().digestEnabled(), false),
                 key("DigestAuthenticationProvider.digestAlg=SHA-256", c -> c.access().digestAlgorithm(), "SHA-256"),
                 key("DigestAuthenticationProvider.superDigest=super:x=", c -> c.access().superDigest(), "super:x="),
@@ -153,6 +158,8 @@ class ZooCfgReaderTest {
         "sessionRequireClientSASLAuth=true | zoo.cfg line 3: sessionRequireClientSASLAuth=true refuses every client"
                 + " without SASL, which is not there yet",
         "enforce.auth.enabled=true | enforce.auth.enabled=true needs enforce.auth.schemes, such as digest",
+        "connection_throttle_drop_increase=2 | zoo.cfg line 3: connection_throttle_drop_increase must be a number from"
+                + " 0 to 1, not \"2\"",
         "paddock.profile=fast | zoo.cfg line 3: paddock.profile must be shared or balanced, not \"fast\"",
         "paddock.memory.limit=17g | zoo.cfg line 3: paddock.memory.limit must be a whole number from 1048576 to"
                 + " 17179869184, not \"17g\"",
@@ -203,7 +210,7 @@ class ZooCfgReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "secureClientPort=2281", "ssl.keyStore.location=/k", "metricsProvider.httpPort=7000", "authProvider.1=x.Y",
-        "connection_throttle_tokens=5", "audit.enable=true", "superUser.1=x"})
+        "audit.enable=true", "superUser.1=x"})
     void shouldWarnAboutMissingParts(final String line) {
         final Notice notice = onlyNotice(MINIMAL + line);
         assertEquals(Level.WARNING, notice.level());
