@@ -16,6 +16,7 @@ final class Registrations {
     private final MissingPaths paths;
     private final SegmentedMap[] maps = new SegmentedMap[KINDS];
     private final SlotBits ended = new SlotBits();
+    private final SlotBits staying = new SlotBits();
     private int dataPlaces;
 
     Registrations(final Watchers watchers, final SlotSets sets, final MissingPaths paths) {
@@ -91,17 +92,24 @@ final class Registrations {
             return;
         }
         sets.collect(set, ended);
-        ended.removeAll(watchers.dead());
         removePlace(kind, place);
         sets.free(set);
+        ended.removeAll(watchers.dead());
+        // Who is at the place in the same table by another kind still counts.
+        collect(WatchTable.PERSISTENT, place, staying);
+        if (kind == WatchTable.DATA) {
+            collect(WatchTable.RECURSIVE, place, staying);
+        }
+        ended.removeAll(staying);
         for (int slot = ended.next(0); slot >= 0; slot = ended.next(slot + 1)) {
             if (kind == WatchTable.DATA) {
-                watchers.countData(slot, isInData(place, slot) ? 0 : -1);
+                watchers.countData(slot, -1);
             } else {
-                watchers.countChild(slot, isInChild(place, slot) ? 0 : -1);
+                watchers.countChild(slot, -1);
             }
         }
         ended.reset();
+        staying.reset();
     }
 
     /** Gives the watches of one place to another, which has none. */
