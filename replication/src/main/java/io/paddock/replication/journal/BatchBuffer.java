@@ -1,0 +1,165 @@
+package io.paddock.replication.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+import io.paddock.codecs.journal.EntryHeaderEncoder;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Entries on their way to one segment: completes their headers, keeps them aligned as the file is, writes them in one
+ * go.
+ *
+ * <pre>
+ *  blockStart             batchStart                    (file offsets)
+ *  | carry: forced before | entry | entry | ... | zeros |
+ *  +----------------------+-------+-------+-----+-------+
+ *  0                      carry                 length
+ * </pre>
+ *
+ * The carry exists when the disk takes whole blocks only and the batch starts within one: its sectors are written again
+ * with what they hold already. One thread at a time.
+ */
+final class BatchBuffer implements AutoCloseable {
+    private static final int PAGE_LENGTH = 4096;
+
+    private final int batchLimit;
+    private final int writeAlignment;
+    private final ByteBuffer bytes;
+    private final ByteBuffer view;
+    private final UnsafeBuffer buffer;
+    private final FrameCodec codec = new FrameCodec();
+    private final EntryFlyweight entry = new EntryFlyweight(false);
+    private final EntryHeaderEncoder encoder = new EntryHeaderEncoder();
+    private final Tail tail = new Tail();
+    private SegmentHeader header;
+    private int blockStart;
+    private int carry;
+    private int length;
+    private int lastFrame;
+    private int entryCount;
+    private int durableOffset;
+
+    BatchBuffer(final JournalConfig config, final int blockSize) {
+        writeAlignment = Math.max(blockSize, config.batchAlignment());
+        final int longestFrame = SegmentDescriptor.alignedLength(
+            SegmentDescriptor.FRAME_HEADER_LENGTH + config.maxEntryLength());
+        batchLimit = Math.max(config.batchLength(), longestFrame);
+        final int capacity = BitUtil.align(batchLimit, writeAlignment) + 2 * writeAlignment;
+        bytes = BufferUtil.allocateDirectAligned(capacity, Math.max(PAGE_LENGTH, writeAlignment))
+            .order(ByteOrder.LITTLE_ENDIAN);
+        view = bytes.duplicate();
+        buffer = new UnsafeBuffer(bytes);
+    }
+
+    /** Begins with an empty segment. */
+    void startAt(final SegmentHeader newHeader, final Tail previous) {
+        header = newHeader;
+        tail.set(previous);
+        durableOffset = SegmentDescriptor.DATA_OFFSET;
+        moveTo(SegmentDescriptor.DATA_OFFSET);
+        buffer.setMemory(0, carry, (byte) 0);
+    }
+
+    /** Goes on behind entries that are durable; {@code content} is the segment from its start. */
+    void startAt(final SegmentHeader newHeader, final Tail previous, final int nextOffset, final int endOffset,
+            final DirectBuffer content) {
+        header = newHeader;
+        tail.set(previous);
+        durableOffset = endOffset;
+        moveTo(BitUtil.align(nextOffset, header.batchAlignment()));
+        content.getBytes(blockStart, buffer, 0, carry);
+    }
+
+    private void moveTo(final int batchStart) {
+        blockStart = batchStart & -writeAlignment;
+        carry = batchStart - blockStart;
+        length = carry;
+        lastFrame = -1;
+        entryCount = 0;
+    }
+
+    boolean hasRoom(final int frameLength) {
+        return isEmpty() || length - carry + SegmentDescriptor.alignedLength(frameLength) <= batchLimit
+            && fitsSegment(frameLength);
+    }
+
+    boolean fitsSegment(final int frameLength) {
+        return blockStart + length + SegmentDescriptor.alignedLength(frameLength) <= header.segmentLength();
+    }
+
+    boolean isEmpty() {
+        return lastFrame < 0;
+    }
+
+    void append(final DirectBuffer source, final int offset, final int frameLength) {
+        final int frame = length;
+        entry.wrap(source, offset);
+        if (entry.index() != tail.index() + 1 || entry.zxid() <= tail.zxid() || entry.frameLength() != frameLength) {
+            throw new IllegalStateException("entry " + entry.index() + " (zxid 0x" + Long.toHexString(entry.zxid())
+                + ") does not follow " + tail);
+        }
+        if (lastFrame >= 0) {
+            codec.seal(buffer, view, lastFrame, 0, header.salt());
+        }
+        buffer.putBytes(frame, source, offset, frameLength);
+        final int aligned = SegmentDescriptor.alignedLength(frameLength);
+        buffer.setMemory(frame + frameLength, aligned - frameLength, (byte) 0);
+        final int contentCrc = codec.contentCrc(view, frame, frameLength);
+        encoder.wrap(buffer, frame)
+            .contentCrc(Integer.toUnsignedLong(contentCrc))
+            .prevChain(Integer.toUnsignedLong(tail.chain()))
+            .syncedOffset(durableOffset)
+            .commitLag(0);
+        tail.set(entry.index(), entry.zxid(), entry.timestampMs(),
+            codec.chain(tail.chain(), contentCrc, entry.zxid()));
+        lastFrame = frame;
+        length = frame + aligned;
+        entryCount++;
+    }
+
+    /** Writes the batch, if there is one, and makes room for the next behind it. */
+    void writeTo(final SegmentWriter writer) throws IOException {
+        if (isEmpty()) {
+            return;
+        }
+        codec.seal(buffer, view, lastFrame, FrameCodec.FLAG_LAST_OF_BATCH, header.salt());
+        final int writeLength = BitUtil.align(length, writeAlignment);
+        buffer.setMemory(length, writeLength - length, (byte) 0);
+        writer.write(view, writeLength, blockStart);
+        durableOffset = blockStart + length;
+        final int oldStart = blockStart;
+        moveTo(BitUtil.align(durableOffset, header.batchAlignment()));
+        if (carry > 0) {
+            buffer.putBytes(0, buffer, blockStart - oldStart, carry);
+        }
+    }
+
+    /** Bytes of entries in the batch. */
+    int length() {
+        return length - carry;
+    }
+
+    int entryCount() {
+        return entryCount;
+    }
+
+    /** End of the last entry written; without forcing, of the last that was handed to the page cache. */
+    int durableOffset() {
+        return durableOffset;
+    }
+
+    /** The last entry appended. */
+    Tail tail() {
+        return tail;
+    }
+
+    @Override
+    public void close() {
+        buffer.wrap(0, 0);
+    }
+}

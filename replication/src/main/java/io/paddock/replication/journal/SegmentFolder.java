@@ -1,0 +1,112 @@
+package io.paddock.replication.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.DiskFile;
+import io.paddock.replication.disk.OpenMode;
+
+/** What stands in a journal's folder, judged by names and headers alone. Reads only. */
+final class SegmentFolder {
+    private final Disk disk;
+    private final Path folder;
+    private final List<Found> active = new ArrayList<>();
+    private final List<Found> superseded = new ArrayList<>();
+    private final List<Path> blank = new ArrayList<>();
+    private final List<Path> unfinished = new ArrayList<>();
+
+    private SegmentFolder(final Disk disk, final Path folder) {
+        this.disk = disk;
+        this.folder = folder;
+    }
+
+    /** A segment in use. */
+    record Found(Path file, SegmentHeader header) {
+    }
+
+    static SegmentFolder list(final Disk disk, final Path folder) throws IOException {
+        final SegmentFolder found = new SegmentFolder(disk, folder);
+        for (final Path file : disk.list(folder)) {
+            if (SegmentDescriptor.sequence(file) > 0) {
+                found.classify(file);
+            } else if (file.getFileName().toString().endsWith(SegmentDescriptor.TEMPORARY_SUFFIX)) {
+                found.unfinished.add(file);
+            }
+        }
+        found.separateSuperseded();
+        return found;
+    }
+
+    private void classify(final Path file) throws IOException {
+        final ByteBuffer block = ByteBuffer.allocateDirect(SegmentDescriptor.BLOCK_LENGTH)
+            .order(ByteOrder.LITTLE_ENDIAN);
+        try (DiskFile source = disk.open(file, OpenMode.READ)) {
+            source.readFully(block, SegmentDescriptor.HEADER_OFFSET);
+            final SegmentHeader header = SegmentHeader.decode(block);
+            if (header != null && header.sequence() == SegmentDescriptor.sequence(file)) {
+                active.add(new Found(file, header));
+            } else if (isBlankBehindHeader(source)) {
+                // A spare; or the crash came while the header was written, and nothing was written behind it.
+                blank.add(file);
+            } else {
+                throw new LogFault("the header of " + file.toAbsolutePath() + " is damaged (offset 0 to "
+                    + SegmentDescriptor.BLOCK_LENGTH + ") and entries stand behind it; restore this file from a"
+                    + " backup. " + LossAdvice.text(file));
+            }
+        }
+    }
+
+    private boolean isBlankBehindHeader(final DiskFile source) throws IOException {
+        final ByteBuffer piece = ByteBuffer.allocateDirect(256 * 1024);
+        long position = SegmentDescriptor.DATA_OFFSET;
+        while (source.readFully(piece.clear(), position) > 0) {
+            piece.flip();
+            position += piece.limit();
+            while (piece.remaining() >= Long.BYTES) {
+                if (piece.getLong() != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** A later segment with a lower base takes the place of all that come after that base: the tail was cut there. */
+    private void separateSuperseded() {
+        long lowestBase = Long.MAX_VALUE;
+        for (int i = active.size() - 1; i >= 0; i--) {
+            final Found found = active.get(i);
+            if (found.header.baseIndex() >= lowestBase) {
+                superseded.add(active.remove(i));
+            } else {
+                lowestBase = found.header.baseIndex();
+            }
+        }
+    }
+
+    /** Segments of the journal, in order. */
+    List<Found> active() {
+        return active;
+    }
+
+    /** Segments whose entries were cut. */
+    List<Found> superseded() {
+        return superseded;
+    }
+
+    /** Segments not yet in use. */
+    List<Path> blank() {
+        return blank;
+    }
+
+    /** Files that were being made when the server ended. */
+    List<Path> unfinished() {
+        return unfinished;
+    }
+}

@@ -1,0 +1,155 @@
+package io.paddock.replication.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.DiskFile;
+import io.paddock.replication.disk.OpenMode;
+
+/**
+ * Segments made in advance: every block really written with zeros and forced, so that a force of entries later changes
+ * no metadata and cannot run out of space. Any thread; {@link #prepare} does the slow work outside the lock.
+ */
+final class SegmentPool {
+    /**
+     * The page cache may keep what is written in one call as one unit, and would then write all of it for each small
+     * force through a mapping. Hence single pages.
+     */
+    private static final int PIECE_LENGTH = 4096;
+
+    /** Forced in steps, so that the journal's own forces do not queue behind a whole segment of zeros. */
+    private static final int FORCE_LENGTH = 256 * 1024;
+
+    private final Disk disk;
+    private final Path folder;
+    private final int segmentLength;
+    private final int spareCount;
+    private final ArrayDeque<Spare> spares = new ArrayDeque<>();
+    private long nextSequence = 1;
+    private boolean preparing;
+
+    SegmentPool(final Disk disk, final Path folder, final JournalConfig config) {
+        this.disk = disk;
+        this.folder = folder;
+        this.segmentLength = config.segmentLength();
+        this.spareCount = config.spareSegments();
+    }
+
+    /** A file of zeros with its final name. */
+    record Spare(long sequence, Path file) {
+    }
+
+    /** Makes known which sequences are in use. */
+    synchronized void reserve(final long sequence) {
+        nextSequence = Math.max(nextSequence, sequence + 1);
+    }
+
+    /** Adds a spare that was left by an earlier run, in order of sequence. */
+    synchronized void offer(final Spare spare) {
+        reserve(spare.sequence);
+        spares.addLast(spare);
+    }
+
+    synchronized boolean wantsMore() {
+        return spares.size() < spareCount;
+    }
+
+    /** The next segment; waits for one that is being made, or makes it if none is. */
+    Spare take(final JournalCounters counters) {
+        synchronized (this) {
+            if (spares.isEmpty()) {
+                counters.onSpareWait();
+            }
+            while (spares.isEmpty() && preparing) {
+                awaitChange();
+            }
+            if (!spares.isEmpty()) {
+                return spares.removeFirst();
+            }
+        }
+        try {
+            prepare();
+        } catch (final IOException ex) {
+            throw new LogFault("cannot preallocate a segment of " + segmentLength + " bytes in "
+                + folder.toAbsolutePath() + " (" + ex.getMessage() + "); nothing more can be acknowledged. Make space"
+                + " or mend the disk, then start again", ex);
+        }
+        return take(counters);
+    }
+
+    /** Makes one spare. */
+    void prepare() throws IOException {
+        final long sequence = claimSequence();
+        if (sequence == 0) {
+            return;
+        }
+        Spare made = null;
+        try {
+            made = make(sequence);
+        } finally {
+            finished(made);
+        }
+    }
+
+    private synchronized long claimSequence() {
+        if (preparing) {
+            return 0;
+        }
+        preparing = true;
+        return nextSequence++;
+    }
+
+    private synchronized void finished(final Spare made) {
+        preparing = false;
+        if (made != null) {
+            spares.addLast(made);
+        }
+        notifyAll();
+    }
+
+    private Spare make(final long sequence) throws IOException {
+        final Path file = folder.resolve(SegmentDescriptor.fileName(sequence));
+        final Path temporary = folder.resolve(file.getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
+        disk.delete(temporary);
+        try {
+            fill(temporary);
+        } catch (final IOException ex) {
+            disk.delete(temporary);
+            throw ex;
+        }
+        disk.rename(temporary, file);
+        disk.forceFolder(folder);
+        return new Spare(sequence, file);
+    }
+
+    private void fill(final Path file) throws IOException {
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE_LENGTH);
+        try (DiskFile target = disk.open(file, OpenMode.CREATE)) {
+            for (int offset = 0; offset < segmentLength; offset += PIECE_LENGTH) {
+                zeros.clear();
+                target.writeFully(zeros, offset);
+                if ((offset + PIECE_LENGTH) % FORCE_LENGTH == 0) {
+                    target.force();
+                }
+            }
+            target.force();
+        }
+    }
+
+    private void awaitChange() {
+        boolean interrupted = false;
+        try {
+            wait();
+        } catch (final InterruptedException ex) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LogFault("interrupted while waiting for a segment");
+        }
+    }
+}

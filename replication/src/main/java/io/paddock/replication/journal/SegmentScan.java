@@ -1,0 +1,169 @@
+package io.paddock.replication.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.DiskFile;
+import io.paddock.replication.disk.OpenMode;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Walks the entries of one segment that has been read into memory, from the first to the first that does not hold. Read
+ * with plain reads and not through a mapping: a bad sector is then an exception with a file name and not a signal that
+ * ends the process. Reused from segment to segment. One thread.
+ */
+final class SegmentScan implements AutoCloseable {
+    private final FrameCodec codec = new FrameCodec();
+    private final EntryFlyweight entry;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final Tail tail = new Tail();
+    private ByteBuffer image;
+    private ByteBuffer view;
+    private SegmentHeader header;
+    private int nextOffset;
+    private int endOffset;
+    private long maxSyncedOffset;
+
+    /** @param replayed what the entries say of themselves. */
+    SegmentScan(final boolean replayed) {
+        entry = new EntryFlyweight(replayed);
+    }
+
+    /** Reads the segment, unless it is the one at hand, and stands before its first entry. */
+    void load(final Disk disk, final Path file, final SegmentHeader newHeader) throws IOException {
+        if (header == null || header.sequence() != newHeader.sequence()) {
+            header = null;
+            try (DiskFile source = disk.open(file, OpenMode.READ)) {
+                allocate(newHeader.segmentLength());
+                final int read = source.readFully(image.clear(), 0);
+                if (read < newHeader.segmentLength()) {
+                    throw new LogFault(file.toAbsolutePath() + " has " + read + " bytes and should have "
+                        + newHeader.segmentLength() + "; restore it from a backup");
+                }
+            }
+            header = newHeader;
+        }
+        rewind();
+    }
+
+    private void allocate(final int length) {
+        if (image == null || image.capacity() != length) {
+            close();
+            image = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
+            view = image.duplicate();
+            buffer.wrap(image);
+        }
+    }
+
+    void rewind() {
+        header.basePrevious(tail);
+        nextOffset = SegmentDescriptor.DATA_OFFSET;
+        endOffset = nextOffset;
+        maxSyncedOffset = 0;
+    }
+
+    /** Moves to the next entry; false at the first place where none holds, and for ever after. */
+    boolean next() {
+        if (!isEntry(nextOffset)) {
+            return false;
+        }
+        entry.wrap(buffer, nextOffset);
+        if (entry.index() != tail.index() + 1 || entry.prevChain() != tail.chain() || entry.zxid() <= tail.zxid()) {
+            return false;
+        }
+        tail.set(entry.index(), entry.zxid(), entry.timestampMs(),
+            codec.chain(tail.chain(), entry.contentCrc(), entry.zxid()));
+        maxSyncedOffset = Math.max(maxSyncedOffset, entry.syncedOffset());
+        endOffset = nextOffset + SegmentDescriptor.alignedLength(entry.frameLength());
+        nextOffset = (entry.flags() & FrameCodec.FLAG_LAST_OF_BATCH) == 0
+            ? endOffset
+            : BitUtil.align(endOffset, header.batchAlignment());
+        return true;
+    }
+
+    private boolean isEntry(final int offset) {
+        if (!codec.isHeader(buffer, view, offset, header.segmentLength(), header.salt())) {
+            return false;
+        }
+        entry.wrap(buffer, offset);
+        return codec.contentCrc(view, offset, entry.frameLength()) == entry.contentCrc();
+    }
+
+    /**
+     * Looks for headers of this segment behind the end, which later batches may have left, and what they knew to be
+     * durable.
+     */
+    void searchBeyondEnd() {
+        final int limit = header.segmentLength();
+        for (int offset = endOffset; offset < limit; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
+            if (codec.isHeader(buffer, view, offset, limit, header.salt())) {
+                maxSyncedOffset = Math.max(maxSyncedOffset, entry.wrap(buffer, offset).syncedOffset());
+            }
+        }
+    }
+
+    /** Whether nothing was ever written behind the last entry. */
+    boolean isBlankBeyondEnd() {
+        return isBlank(endOffset);
+    }
+
+    /** Whether nothing was ever written behind the offset, a multiple of 8. */
+    boolean isBlank(final int offset) {
+        for (int i = offset, limit = buffer.capacity(); i < limit; i += Long.BYTES) {
+            if (buffer.getLong(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The entry that {@link #next} moved to; valid until the next move. */
+    EntryFlyweight entry() {
+        return entry;
+    }
+
+    UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    /** Identity of the last entry that held. */
+    Tail tail() {
+        return tail;
+    }
+
+    /** Where the last entry that held ends. */
+    int endOffset() {
+        return endOffset;
+    }
+
+    /** Where the next one should start. */
+    int nextOffset() {
+        return nextOffset;
+    }
+
+    /** The greatest durable offset that any header seen so far tells of. */
+    long maxSyncedOffset() {
+        return maxSyncedOffset;
+    }
+
+    @Override
+    public void close() {
+        if (image != null) {
+            buffer.wrap(0, 0);
+            BufferUtil.free(image);
+            image = null;
+            view = null;
+            header = null;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.paddock.replication.standalone;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Forces while the owner goes on with other work; sleeps without a timeout when there is nothing to force. */
+final class ForceThread implements AutoCloseable {
+    private final ForceLane lane;
+    private final Runnable wakeup;
+    private final Thread thread;
+    private volatile boolean running = true;
+    private volatile boolean sleeping;
+
+    ForceThread(final ForceLane lane, final Runnable wakeup, final String name) {
+        this.lane = lane;
+        this.wakeup = wakeup;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** To be called after a request; costs a volatile read unless the thread sleeps. Owner's thread. */
+    void wake() {
+        if (sleeping) {
+            sleeping = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        while (running) {
+            if (lane.hasWork()) {
+                if (lane.tryForce()) {
+                    wakeup.run();
+                } else {
+                    // The owner forces this very moment and comes to its end soon.
+                    Thread.onSpinWait();
+                }
+            } else {
+                sleep();
+            }
+        }
+    }
+
+    private void sleep() {
+        sleeping = true;
+        // Who requested before seeing the flag is seen here; who requests later sees the flag.
+        while (sleeping && running && !lane.hasWork()) {
+            LockSupport.park(this);
+        }
+        sleeping = false;
+    }
+
+    /** Ends the thread after the force under way, and waits for it. */
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException ex) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.paddock.replication.standalone;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.paddock.replication.LogConsumer;
+import io.paddock.replication.LogEntry;
+import io.paddock.replication.SnapshotReader;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Keeps what a log hands over. */
+final class RecordingConsumer implements LogConsumer {
+    final List<Long> zxids = new ArrayList<>();
+    final List<Long> indexes = new ArrayList<>();
+    final List<Long> timestamps = new ArrayList<>();
+    final List<Long> sequences = new ArrayList<>();
+    final List<Boolean> replayed = new ArrayList<>();
+    final List<String> payloads = new ArrayList<>();
+    final List<String> events = new ArrayList<>();
+    long snapshotZxid = -1;
+    byte[] snapshotContent = new byte[0];
+
+    @Override
+    public void onSnapshot(final SnapshotReader snapshot) {
+        snapshotZxid = snapshot.zxid();
+        snapshotContent = new byte[(int) snapshot.length()];
+        final int read = snapshot.read(new UnsafeBuffer(snapshotContent), 0, snapshotContent.length);
+        events.add("snapshot " + snapshot.zxid() + " " + read);
+    }
+
+    @Override
+    public void onCommitted(final LogEntry entry) {
+        zxids.add(entry.zxid());
+        indexes.add(entry.index());
+        timestamps.add(entry.timestampMs());
+        sequences.add(entry.originSequence());
+        replayed.add(entry.replayed());
+        payloads.add(entry.buffer().getStringWithoutLengthUtf8(entry.offset(), entry.length()));
+        events.add("entry " + entry.zxid());
+    }
+
+    @Override
+    public void onBarrier(final long barrierId, final long zxid) {
+        events.add("barrier " + barrierId + " " + zxid);
+    }
+
+    @Override
+    public void onMessage(final int fromServer, final int kind, final DirectBuffer buffer, final int offset,
+            final int length) {
+        events.add("message " + fromServer + " " + kind + " " + buffer.getStringWithoutLengthUtf8(offset, length));
+    }
+
+    @Override
+    public void onLeadership(final boolean leading, final long epoch) {
+        events.add("leading " + leading + " " + epoch);
+    }
+}
