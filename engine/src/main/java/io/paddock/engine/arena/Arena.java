@@ -81,7 +81,8 @@ public final class Arena implements AutoCloseable {
 
     public void getBytes(
             final int ref, final int offset, final MutableDirectBuffer target, final int targetOffset, final int length) {
-        target.boundsCheck(targetOffset, length);
+        // Expandable buffers grow here, others refuse.
+        target.checkLimit(targetOffset + length);
         UnsafeApi.copyMemory(
                 null,
                 slabs.address(ref) + offset,
@@ -295,12 +296,14 @@ public final class Arena implements AutoCloseable {
     }
 
     /**
-     * Counts live blocks; walks all spans. For checks.
+     * Walks all spans. For checks.
      *
      * @param headerless says of a span whether it is one of {@link #allocateSpan}.
+     * @return the live blocks.
+     * @throws IllegalStateException when the spans do not agree with the header.
      */
-    public long liveBlocks(final IntPredicate headerless) {
-        return allocator.liveBlocks(headerless);
+    public long verify(final IntPredicate headerless) {
+        return allocator.verify(headerless);
     }
 
     /** Releases the memory; no image may be open. Idempotent. */

@@ -94,15 +94,26 @@ final class SpanAllocator {
         freed.clear();
     }
 
-    long liveBlocks(final IntPredicate headerless) {
-        long live = 0;
+    long verify(final IntPredicate headerless) {
+        long liveBlocks = 0;
+        int freeSpans = 0;
         for (int i = 1, count = spanCount(); i < count; i++) {
             final int span = i * Span.UNITS;
             if (!headerless.test(span)) {
-                live += Span.live(arena.getLong(span, Span.STATE_OFFSET));
+                final int live = Span.live(arena.getLong(span, Span.STATE_OFFSET));
+                freeSpans += live == 0 ? 1 : 0;
+                liveBlocks += live;
             }
         }
-        return live;
+        int listed = 0;
+        for (int at = arena.getInt(Arena.HEADER, FREE_HEAD_OFFSET); at != 0; at = arena.getInt(at, Span.NEXT_OFFSET)) {
+            listed++;
+        }
+        if (freeSpans != freeSpanCount() || listed != freeSpans) {
+            throw new IllegalStateException(
+                    freeSpans + " spans are unused, the header says " + freeSpanCount() + ", the list has " + listed);
+        }
+        return liveBlocks;
     }
 
     private int growBySpan() {

@@ -145,7 +145,7 @@ final class TreeVerifier {
         final IntHashSet tables = new IntHashSet();
         index.buckets().forEachSpan(tables::add);
         tree.acls().ids().forEachSpan(tables::add);
-        final long live = arena.liveBlocks(tables::contains);
+        final long live = arena.verify(tables::contains);
         require(live == blocks, "allocated blocks", live, blocks);
     }
 

@@ -1,0 +1,116 @@
+package io.paddock.engine.snapshot;
+
+import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.tree.ZnodeTree;
+import io.paddock.replication.SnapshotStore;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * Takes snapshots while the state goes on changing, one at a time. {@link #start} captures the moment on the engine's
+ * thread: what is small is encoded at once (time grows with the open sessions, about 0.1 µs each), the pages become
+ * copy-on-write. The rest happens on a thread of the taker's own, which sleeps between snapshots.
+ */
+public final class SnapshotTaker implements AutoCloseable {
+    private final ZnodeTree tree;
+    private final SessionTable sessions;
+    private final Long2LongHashMap origins;
+    private final SnapshotStore store;
+    private final SnapshotListener listener;
+    private final MetaEncoder encoder = new MetaEncoder();
+    private final Thread thread;
+    private volatile SnapshotJob job;
+    private volatile boolean closed;
+
+    /** @param origins server → sequence that was applied last; the engine's own map. */
+    public SnapshotTaker(
+            final ZnodeTree tree,
+            final SessionTable sessions,
+            final Long2LongHashMap origins,
+            final SnapshotStore store,
+            final SnapshotListener listener) {
+        this.tree = tree;
+        this.sessions = sessions;
+        this.origins = origins;
+        this.store = store;
+        this.listener = listener;
+        thread = new Thread(this::run, "paddock-snapshot");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Starts a snapshot of this moment. Engine thread, between commands.
+     *
+     * @param zxid newest entry that has been applied.
+     * @param index its ordinal.
+     * @param timestampMs its time.
+     * @return false while another is being taken, or after {@link #close()}.
+     */
+    public boolean start(final long zxid, final long index, final long timestampMs) {
+        if (running() || closed) {
+            return false;
+        }
+        final SnapshotMeta meta =
+                new SnapshotMeta(zxid, index, timestampMs, tree.arena().length(), sessions.size());
+        final int metaLength = encoder.encode(meta, sessions, origins);
+        job = new SnapshotJob(meta, encoder.buffer(), metaLength, tree.arena().startSnapshot());
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    /** Whether a snapshot is being taken. Any thread. */
+    public boolean running() {
+        return job != null;
+    }
+
+    /** Gives up what is being taken and ends the thread; returns when it has ended. Engine thread. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException ex) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            final SnapshotJob current = job;
+            if (current == null) {
+                LockSupport.park(this);
+            } else {
+                take(current);
+            }
+        }
+        final SnapshotJob left = job;
+        if (left != null) {
+            take(left);
+        }
+    }
+
+    private void take(final SnapshotJob current) {
+        final long startNs = System.nanoTime();
+        Throwable failure = null;
+        long length = 0;
+        try (current) {
+            length = current.stream(store, () -> closed);
+        } catch (final Throwable ex) {
+            failure = ex;
+        }
+        job = null;
+        if (failure == null) {
+            listener.onSnapshotTaken(current.meta().zxid(), length, System.nanoTime() - startNs);
+        } else {
+            listener.onSnapshotFailed(current.meta().zxid(), failure);
+        }
+    }
+}
