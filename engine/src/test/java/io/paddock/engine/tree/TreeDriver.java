@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Does random transactions to a tree and to a model of plain Java objects, and compares them. What it does depends on the
  * seed only.
  */
-final class TreeDriver {
+public final class TreeDriver {
     private static final int SESSIONS = 5;
     private static final int MAX_OPS = 8;
 
@@ -28,13 +28,13 @@ final class TreeDriver {
     private long zxid;
 
     /** How large things may get. */
-    record Shape(int nodes, int nameLength, int dataLength, boolean anyByte) {
-        static final Shape SMALL = new Shape(40, 20, 600, true);
-        static final Shape WILD = new Shape(60, 6000, 60_000, true);
-        static final Shape WIDE = new Shape(20_000, 12, 120, false);
+    public record Shape(int nodes, int nameLength, int dataLength, boolean anyByte) {
+        public static final Shape SMALL = new Shape(40, 20, 600, true);
+        public static final Shape WILD = new Shape(60, 6000, 60_000, true);
+        public static final Shape WIDE = new Shape(20_000, 12, 120, false);
     }
 
-    TreeDriver(final long seed, final Shape shape, final ZnodeTree tree) {
+    public TreeDriver(final long seed, final Shape shape, final ZnodeTree tree) {
         this.random = new Random(seed);
         this.shape = shape;
         this.tree = tree;
@@ -42,21 +42,21 @@ final class TreeDriver {
         collect();
     }
 
-    ZnodeTree tree() {
+    public ZnodeTree tree() {
         return tree;
     }
 
     /** Goes on with another tree, which must have the same content. */
-    void tree(final ZnodeTree other) {
+    public void tree(final ZnodeTree other) {
         tree = other;
     }
 
-    long zxid() {
+    public long zxid() {
         return zxid;
     }
 
     /** One transaction: some operations, then kept or taken back. */
-    void transact() {
+    public void transact() {
         final boolean keep = random.nextInt(4) != 0;
         final ModelNode rootBefore = keep ? null : root.copy(null);
         final Map<Long, List<Integer>> ownedBefore = keep ? null : copyOwned();
@@ -76,7 +76,7 @@ final class TreeDriver {
     }
 
     /** Deletes all but the built-in nodes. */
-    void deleteAll() {
+    public void deleteAll() {
         while (nodes.size() > 4) {
             zxid++;
             tree.begin();
@@ -90,7 +90,7 @@ final class TreeDriver {
     }
 
     /** Throws when tree and model differ. */
-    void check() {
+    public void check() {
         for (final ModelNode node : nodes) {
             check(node);
         }
