@@ -1,0 +1,42 @@
+package io.paddock.engine.session;
+
+import io.paddock.codecs.jute.JuteWriter;
+
+/**
+ * The server's answer to a {@link ConnectRequest}: 36 bytes, 37 with the flag.
+ *
+ * <pre>
+ *   0        4         8          16       20         36         37
+ *   +--------+---------+----------+--------+----------+----------+
+ *   |version | timeOut | session  | length | password | readOnly |   big-endian
+ *   +--------+---------+----------+--------+----------+----------+
+ * </pre>
+ */
+public final class ConnectResponse {
+    private static final byte[] NO_PASSWORD = new byte[SessionPasswords.LENGTH];
+
+    private ConnectResponse() {}
+
+    /** The session is there. */
+    public static void accepted(
+            final JuteWriter writer, final long sessionId, final int timeoutMs, final boolean withFlag) {
+        encode(writer, sessionId, timeoutMs, SessionPasswords.of(sessionId), withFlag);
+    }
+
+    /** There is no such session for this client: all fields 0, since clients differ in which one they test. */
+    public static void refused(final JuteWriter writer, final boolean withFlag) {
+        encode(writer, 0, 0, NO_PASSWORD, withFlag);
+    }
+
+    private static void encode(
+            final JuteWriter writer,
+            final long sessionId,
+            final int timeoutMs,
+            final byte[] password,
+            final boolean withFlag) {
+        writer.writeInt(0).writeInt(timeoutMs).writeLong(sessionId).writeBytes(password);
+        if (withFlag) {
+            writer.writeBoolean(false);
+        }
+    }
+}
