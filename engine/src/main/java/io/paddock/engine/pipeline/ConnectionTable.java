@@ -1,0 +1,95 @@
+package io.paddock.engine.pipeline;
+
+import io.paddock.engine.auth.IdentityTable;
+import io.paddock.engine.metrics.Counter;
+import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.watch.WatchTable;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/** The connections of this node, by watcher and by session, and those that have not shaken hands yet. Engine thread. */
+public final class ConnectionTable {
+    private final Int2ObjectHashMap<ClientConnection> byWatcher = new Int2ObjectHashMap<>();
+    private final Long2ObjectHashMap<ClientConnection> bySession = new Long2ObjectHashMap<>();
+    /** In order of arrival, so that the first is the first to run out of time; left lazily. */
+    private final ArrayDeque<ClientConnection> sessionless = new ArrayDeque<>();
+    private final WatchTable watches;
+    private final Metrics metrics;
+    private final int sessionlessTimeoutMs;
+    private final IdentityTable identities;
+
+    ConnectionTable(
+            final IdentityTable identities,
+            final WatchTable watches,
+            final Metrics metrics,
+            final int sessionlessTimeoutMs) {
+        this.identities = identities;
+        this.watches = watches;
+        this.metrics = metrics;
+        this.sessionlessTimeoutMs = sessionlessTimeoutMs;
+    }
+
+    /** Makes a connection known, with the id of its address; again is harmless. */
+    void register(final ClientConnection client) {
+        if (!client.registered && !client.gone()) {
+            client.registered = true;
+            client.identities = identities.ofAddress(client.connection().remoteAddress().getAddress());
+            byWatcher.put(client.watcher(), client);
+            sessionless.add(client);
+        }
+    }
+
+    /** Forgets a connection: its watches fire no more. */
+    void unregister(final ClientConnection client) {
+        if (client.registered) {
+            client.registered = false;
+            byWatcher.remove(client.watcher());
+            watches.removeWatcher(client.watcher());
+            metrics.increment(Counter.CONNECTION_DROP_COUNT);
+        }
+        if (client.sessionId() != 0 && bySession.get(client.sessionId()) == client) {
+            bySession.remove(client.sessionId());
+        }
+    }
+
+    void bindSession(final ClientConnection client) {
+        bySession.put(client.sessionId(), client);
+    }
+
+    /** The connection that a session has here, or null. */
+    ClientConnection ofSession(final long sessionId) {
+        return bySession.get(sessionId);
+    }
+
+    /** The connection of that number, or null when it is gone. */
+    public ClientConnection ofWatcher(final int watcher) {
+        return byWatcher.get(watcher);
+    }
+
+    /** Open connections. */
+    public int size() {
+        return byWatcher.size();
+    }
+
+    public void forEach(final Consumer<ClientConnection> visitor) {
+        byWatcher.values().forEach(visitor);
+    }
+
+    /** Closes connections that made no handshake in time. */
+    void closeSessionless(final long epochMs) {
+        ClientConnection client;
+        while ((client = sessionless.peek()) != null) {
+            final boolean waiting = client.state() == ClientConnection.State.FRESH;
+            if (waiting && epochMs - client.establishedMs < sessionlessTimeoutMs) {
+                return;
+            }
+            sessionless.poll();
+            if (waiting) {
+                metrics.increment(Counter.SESSIONLESS_CONNECTIONS_EXPIRED);
+                client.connection().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.paddock.engine.pipeline;
+
+import io.paddock.codecs.command.CommandDecoder;
+import io.paddock.codecs.command.MessageHeaderDecoder;
+import io.paddock.codecs.jute.JuteWriter;
+import io.paddock.codecs.wire.OpCode;
+import io.paddock.engine.metrics.Counter;
+import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.pipeline.ClientConnection.State;
+import io.paddock.engine.snapshot.SnapshotMeta;
+import io.paddock.engine.state.StateMachine;
+import io.paddock.replication.LogConsumer;
+import io.paddock.replication.LogEntry;
+import io.paddock.replication.LogFault;
+import io.paddock.replication.SnapshotReader;
+import java.util.function.Function;
+import org.agrona.DirectBuffer;
+
+/**
+ * Executes what the log has committed, in its order: applies the command, whose notifications leave at once, then
+ * replies to the connection that waits here, then lets go the reads that waited for it. Engine thread.
+ */
+final class ExecuteStage implements LogConsumer {
+    private final StateMachine machine;
+    private final Function<SnapshotReader, SnapshotMeta> snapshotLoader;
+    private final PendingCommands pending;
+    private final ConnectionTable connections;
+    private final HandshakeStage handshake;
+    private final SessionStage sessions;
+    private final OrderStage order;
+    private final ReplyStage replies;
+    private final Outstanding outstanding;
+    private final AppliedPosition applied;
+    private final Metrics metrics;
+    private final int serverId;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final CommandDecoder command = new CommandDecoder();
+
+    ExecuteStage(
+            final StateMachine machine,
+            final Function<SnapshotReader, SnapshotMeta> snapshotLoader,
+            final PendingCommands pending,
+            final ConnectionTable connections,
+            final HandshakeStage handshake,
+            final SessionStage sessions,
+            final OrderStage order,
+            final ReplyStage replies,
+            final Outstanding outstanding,
+            final AppliedPosition applied,
+            final Metrics metrics,
+            final int serverId) {
+        this.machine = machine;
+        this.snapshotLoader = snapshotLoader;
+        this.pending = pending;
+        this.connections = connections;
+        this.handshake = handshake;
+        this.sessions = sessions;
+        this.order = order;
+        this.replies = replies;
+        this.outstanding = outstanding;
+        this.applied = applied;
+        this.metrics = metrics;
+        this.serverId = serverId;
+    }
+
+    @Override
+    public void onSnapshot(final SnapshotReader snapshot) {
+        final SnapshotMeta meta = snapshotLoader.apply(snapshot);
+        machine.onLoaded();
+        applied.advance(meta.zxid(), meta.index(), meta.timestampMs());
+    }
+
+    @Override
+    public void onCommitted(final LogEntry entry) {
+        decode(entry);
+        final int opCode = command.opCode();
+        final long sessionId = command.sessionId();
+        final JuteWriter body = replies.body();
+        final int error = machine.apply(entry.zxid(), entry.timestampMs(), command, body);
+        applied.advance(entry.zxid(), entry.index(), entry.timestampMs());
+        metrics.increment(Counter.COMMIT_COUNT);
+        if (entry.replayed()) {
+            return;
+        }
+        if (entry.originServer() == serverId) {
+            complete(entry, error);
+        }
+        if (opCode == OpCode.CLOSE_SESSION) {
+            onSessionClosed(sessionId);
+        }
+    }
+
+    @Override
+    public void onBarrier(final long barrierId, final long zxid) {
+        order.onBarrier(connections.ofWatcher((int) barrierId));
+    }
+
+    @Override
+    public void onMessage(
+            final int fromServer, final int kind, final DirectBuffer buffer, final int offset, final int length) {
+        // A single server sends itself nothing; touches of an ensemble's sessions arrive here.
+    }
+
+    @Override
+    public void onLeadership(final boolean leading, final long epoch) {
+        sessions.onLeadership(leading);
+    }
+
+    private void decode(final LogEntry entry) {
+        header.wrap(entry.buffer(), entry.offset());
+        if (header.schemaId() != CommandDecoder.SCHEMA_ID || header.templateId() != CommandDecoder.TEMPLATE_ID) {
+            throw new LogFault("entry 0x" + Long.toHexString(entry.zxid()) + " is no command of this program (schema "
+                    + header.schemaId() + ", message " + header.templateId()
+                    + "): the journal was written by something else, or by a newer version");
+        }
+        command.wrap(
+                entry.buffer(),
+                entry.offset() + MessageHeaderDecoder.ENCODED_LENGTH,
+                header.blockLength(),
+                header.version());
+    }
+
+    private void complete(final LogEntry entry, final int error) {
+        final int index = pending.complete(entry.originSequence());
+        final ClientConnection client = pending.takeClient(index);
+        if (client == null) {
+            return;
+        }
+        final int opCode = pending.opCode(index);
+        final long arrivalNs = pending.arrivalNs(index);
+        outstanding.finished(client, pending.length(index));
+        if (opCode == OpCode.CREATE_SESSION) {
+            handshake.onSessionCreated(client);
+        } else {
+            replies.reply(client, opCode, pending.xid(index), entry.zxid(), error, arrivalNs);
+        }
+        replies.recordWrite(arrivalNs);
+        client.writesDone++;
+        order.resume(client);
+    }
+
+    private void onSessionClosed(final long sessionId) {
+        sessions.onClosing(sessionId);
+        final ClientConnection client = connections.ofSession(sessionId);
+        if (client != null) {
+            if (client.accepting()) {
+                client.state(State.ENDING);
+            }
+            client.connection().closeAfterFlush();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.paddock.engine.pipeline;
+
+import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.metrics.ServerStatistics;
+import io.paddock.engine.session.ExpiryWheel;
+import io.paddock.engine.session.SessionIds;
+import io.paddock.engine.watch.WatchTable;
+import io.paddock.replication.ReplicatedLog;
+import io.paddock.transport.FrameHandler;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The stages, put together: frames go in at {@link #frameHandler()}, {@link #agent()} makes them move. Owns no thread
+ * and closes nothing.
+ */
+public final class RequestPipeline {
+    final PipelineConfig config;
+    final Metrics metrics;
+    final ServerStatistics statistics;
+    final CycleClock clock;
+    final ReplicatedLog log;
+    final WatchTable watches;
+    final WordHandler words;
+    final FlushPolicy flushPolicy;
+    final RequestRing ring;
+    final Outstanding outstanding;
+    final Ingress ingress;
+    final ConnectionTable connections;
+    final ReplyStage replies;
+    final NotificationStage notifications;
+    final PendingCommands pending;
+    final SubmitStage submit;
+    final LogWaiters waiters = new LogWaiters();
+    final ParkingLot parked;
+    final AppliedPosition applied = new AppliedPosition();
+    final SessionStage sessions;
+    final HandshakeStage handshake;
+    final OrderStage order;
+    final ExecuteStage execute;
+    final SnapshotTrigger snapshots;
+    final Upkeep upkeep;
+    private final EngineAgent agent;
+
+    public RequestPipeline(final PipelineContext context) {
+        context.conclude();
+        config = context.config;
+        metrics = context.metrics;
+        statistics = context.statistics;
+        log = context.log;
+        watches = context.watches;
+        words = context.words;
+        flushPolicy = context.flushPolicy;
+        clock = new CycleClock(context.nanoClock, context.epochClock);
+        ring = new RequestRing(config, context.sharedThread);
+        outstanding = new Outstanding(config.outstandingLimit(), config.throttle());
+        final AtomicInteger watcherNumbers = new AtomicInteger();
+        ingress = new Ingress(
+                ring,
+                outstanding,
+                words,
+                connection -> new ClientConnection(
+                        connection, watcherNumbers.incrementAndGet(), context.epochClock.time()),
+                context.engineSignal);
+        connections = new ConnectionTable(
+                context.identities, watches, metrics, context.sessionConfig.sessionlessTimeoutMs());
+        replies = new ReplyStage(config, clock, metrics, statistics);
+        notifications = new NotificationStage(connections, replies, context.accessCheck);
+        pending = new PendingCommands(config.pendingCapacity());
+        submit = new SubmitStage(log, pending, context.policy, clock, metrics);
+        parked = new ParkingLot(config.parkedBytes());
+        sessions = new SessionStage(context.sessionConfig, context.sessionTable, submit, clock, metrics);
+        handshake = new HandshakeStage(
+                new SessionIds(context.sessionServerId, context.epochClock.time(), context.sessionTable),
+                sessions,
+                connections,
+                new ConnectionThrottle(context.connectionThrottle, clock, context.random),
+                submit,
+                waiters,
+                replies,
+                applied,
+                outstanding,
+                metrics);
+        final PipelineContext.StateFactory.Executors executors = context.state.create(notifications);
+        order = new OrderStage(
+                parked,
+                outstanding,
+                waiters,
+                submit,
+                new LocalStage(executors.reads(), replies, applied),
+                handshake,
+                sessions,
+                new Admission(
+                        context.authenticator,
+                        context.requestCheck,
+                        context.demandedSchemes,
+                        config.throttle(),
+                        clock,
+                        metrics),
+                metrics);
+        execute = new ExecuteStage(
+                executors.machine(),
+                context.snapshotLoader,
+                pending,
+                connections,
+                handshake,
+                sessions,
+                order,
+                replies,
+                outstanding,
+                applied,
+                metrics,
+                log.serverId());
+        snapshots = new SnapshotTrigger(context.upkeepConfig, log, applied, context.snapshotStarter, context.random);
+        upkeep = new Upkeep(
+                context.sessionConfig.tickTimeMs(),
+                context.upkeepConfig,
+                clock,
+                sessions,
+                connections,
+                new ReaperStage(
+                        context.upkeepConfig, clock, log, submit, context.tree, executors.machine().reapIndex()),
+                context.purge);
+        agent = new EngineAgent(this);
+    }
+
+    /** Where the transport delivers. */
+    public FrameHandler frameHandler() {
+        return ingress;
+    }
+
+    /** The duty cycle; one thread. */
+    public EngineAgent agent() {
+        return agent;
+    }
+
+    /** Where changes are reported to. */
+    public NotificationStage notifications() {
+        return notifications;
+    }
+
+    /** The open connections. Engine thread. */
+    public ConnectionTable connections() {
+        return connections;
+    }
+
+    /** How far the log has been executed. Engine thread. */
+    public AppliedPosition applied() {
+        return applied;
+    }
+
+    /** Requests taken and not finished. */
+    public long outstandingRequests() {
+        return outstanding.count(ring.claimed());
+    }
+
+    /** Which sessions are alive, in ms of {@link #elapsedMs()}; empty where another server decides. Engine thread. */
+    public ExpiryWheel livingSessions() {
+        return sessions.wheel();
+    }
+
+    /** The clock of {@link #livingSessions()}, as of the running cycle. Engine thread. */
+    public long elapsedMs() {
+        return clock.elapsedMs();
+    }
+}

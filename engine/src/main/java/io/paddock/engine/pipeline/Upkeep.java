@@ -1,0 +1,61 @@
+package io.paddock.engine.pipeline;
+
+/**
+ * What is due from time to time: expiry of sessions, connections without a handshake, removal of containers, purge.
+ * Looked at once per tick of the sessions; the node need not wake up more often than that. Engine thread.
+ */
+final class Upkeep {
+    private final long tickMs;
+    private final UpkeepConfig config;
+    private final CycleClock clock;
+    private final SessionStage sessions;
+    private final ConnectionTable connections;
+    private final ReaperStage reaper;
+    private final Runnable purge;
+    private long nextTickMs;
+    private long nextPurgeMs;
+
+    /** @param purge starts a purge elsewhere and returns at once. */
+    Upkeep(
+            final int tickMs,
+            final UpkeepConfig config,
+            final CycleClock clock,
+            final SessionStage sessions,
+            final ConnectionTable connections,
+            final ReaperStage reaper,
+            final Runnable purge) {
+        this.tickMs = tickMs;
+        this.config = config;
+        this.clock = clock;
+        this.sessions = sessions;
+        this.connections = connections;
+        this.reaper = reaper;
+        this.purge = purge;
+        nextTickMs = tickMs;
+        nextPurgeMs = 0;
+    }
+
+    /** Does what is due; returns how much that was. */
+    int run() {
+        final long nowMs = clock.elapsedMs();
+        int workCount = reaper.run();
+        if (nowMs >= nextTickMs) {
+            final int expired = sessions.expire();
+            connections.closeSessionless(clock.epochMs());
+            // More may have expired than one call reports: then the next cycle goes on.
+            nextTickMs = expired > 0 ? nowMs : (nowMs / tickMs + 1) * tickMs;
+            workCount += expired;
+        }
+        if (config.purgeIntervalMs() > 0 && nowMs >= nextPurgeMs) {
+            nextPurgeMs = nowMs + config.purgeIntervalMs();
+            purge.run();
+        }
+        return workCount;
+    }
+
+    /** When there is something to do next, ms of the cycle clock. */
+    long deadlineMs() {
+        final long deadlineMs = Math.min(nextTickMs, reaper.deadlineMs());
+        return config.purgeIntervalMs() > 0 ? Math.min(deadlineMs, nextPurgeMs) : deadlineMs;
+    }
+}

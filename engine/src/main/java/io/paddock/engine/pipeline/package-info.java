@@ -1,0 +1,17 @@
+/**
+ * How a request travels through a node: ring, order, submit, execute, reply.
+ *
+ * <pre>
+ *  transport ──► Ingress ──► RequestRing ──► OrderStage ──read───────────────► LocalStage ──► ReplyStage ──► transport
+ *  (its thread)                                 │  write                          ▲               ▲
+ *                                               ▼                                 │ parked reads  │
+ *                                          SubmitStage ──► ReplicatedLog ──► ExecuteStage ────────┘
+ * </pre>
+ *
+ * <p>Stages are plain classes without threads; {@link io.paddock.engine.pipeline.EngineAgent} is their duty cycle, to
+ * be called by one thread, the engine's. Only {@link io.paddock.engine.pipeline.Ingress} and the producing side of the
+ * ring are called on the transport's threads. This is the only package that names the Disruptor. Imports
+ * {@code transport}, {@code replication}, {@code codecs} and the engine packages below it: {@code state}, {@code watch},
+ * {@code session}, {@code auth}, {@code tree}, {@code snapshot}, {@code metrics}.
+ */
+package io.paddock.engine.pipeline;
