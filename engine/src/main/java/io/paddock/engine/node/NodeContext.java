@@ -1,0 +1,150 @@
+package io.paddock.engine.node;
+
+import io.paddock.engine.config.NodeConfig;
+import io.paddock.engine.config.Profile;
+import io.paddock.engine.config.ZooCfgReader;
+import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.metrics.ServerStatistics;
+import io.paddock.engine.pipeline.FlushPolicy;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collaborators of a {@link PaddockNode}; what is not set gets its default at the launch. One context for each node.
+ */
+public final class NodeContext {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PaddockNode.class);
+    /** Numbers of connections are unique in the process, whatever the number of nodes. */
+    private static final AtomicLong CONNECTION_IDS = new AtomicLong();
+
+    private NodeConfig config;
+    private EpochClock epochClock;
+    private NanoClock nanoClock;
+    private LogFactory logFactory;
+    private NodeScheduler scheduler;
+    private FlushPolicy flushPolicy;
+    private Metrics metrics;
+    private ServerStatistics statistics;
+    private Consumer<Throwable> failureHandler;
+
+    /** Values; without them what holds without a {@code zoo.cfg}: 127.0.0.1:2181, data in {@code ./paddock-data}. */
+    public NodeContext config(final NodeConfig value) {
+        config = value;
+        return this;
+    }
+
+    /**
+     * Values as lines of a {@code zoo.cfg}, on top of what holds without one. For embedding and tests: system
+     * properties are not looked at, and what is to be said about the keys is dropped.
+     */
+    public NodeContext settings(final Map<String, String> entries) {
+        return config(ZooCfgReader.readEntries(entries).config());
+    }
+
+    public NodeConfig config() {
+        return config;
+    }
+
+    public NodeContext clocks(final NanoClock nano, final EpochClock epoch) {
+        nanoClock = nano;
+        epochClock = epoch;
+        return this;
+    }
+
+    EpochClock epochClock() {
+        return epochClock;
+    }
+
+    NanoClock nanoClock() {
+        return nanoClock;
+    }
+
+    /** Opens the log; a single server's log on the configured folders when not set. */
+    public NodeContext logFactory(final LogFactory value) {
+        logFactory = value;
+        return this;
+    }
+
+    LogFactory logFactory() {
+        return logFactory;
+    }
+
+    /** Who forces which batch. */
+    public NodeContext flushPolicy(final FlushPolicy value) {
+        flushPolicy = value;
+        return this;
+    }
+
+    FlushPolicy flushPolicy() {
+        return flushPolicy;
+    }
+
+    /** Figures of the node. Engine thread. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    ServerStatistics statistics() {
+        return statistics;
+    }
+
+    /**
+     * Told, on the engine's thread, of what ended the node other than {@link PaddockNode#close()}. Writes to the log
+     * when not set.
+     */
+    public NodeContext failureHandler(final Consumer<Throwable> value) {
+        failureHandler = value;
+        return this;
+    }
+
+    Consumer<Throwable> failureHandler() {
+        return failureHandler;
+    }
+
+    NodeScheduler scheduler() {
+        return scheduler;
+    }
+
+    AtomicLong connectionIds() {
+        return CONNECTION_IDS;
+    }
+
+    /** Fills what is missing; once. */
+    void conclude() {
+        if (scheduler != null) {
+            throw new IllegalStateException("a context launches one node");
+        }
+        if (config == null) {
+            config = ZooCfgReader.readDefaults().config();
+        }
+        scheduler = config.profile() == Profile.SHARED ? new SharedScheduler() : new BalancedScheduler();
+        concludeClocks();
+        if (logFactory == null) {
+            logFactory = new SingleServerLog(epochClock);
+        }
+        if (flushPolicy == null) {
+            flushPolicy = new FlushPolicy();
+        }
+        metrics = new Metrics();
+        statistics = new ServerStatistics();
+        if (failureHandler == null) {
+            failureHandler = failure -> LOGGER.error("The node has stopped.", failure);
+        }
+    }
+
+    private void concludeClocks() {
+        if (epochClock == null) {
+            epochClock = SystemEpochClock.INSTANCE;
+        }
+        if (nanoClock == null) {
+            nanoClock = SystemNanoClock.INSTANCE;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.paddock.engine.node;
+
+import io.paddock.engine.admin.WordResponder;
+import io.paddock.engine.pipeline.WordHandler;
+import io.paddock.transport.Connection;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Brings four-letter words from the pipeline to their responder, which is made after the pipeline. */
+final class NodeWords implements WordHandler {
+    private WordResponder responder;
+
+    /** Before the transport starts. */
+    void responder(final WordResponder value) {
+        responder = value;
+    }
+
+    @Override
+    public int argumentLength(final int firstFourBytes) {
+        return responder.argumentLength(firstFourBytes);
+    }
+
+    @Override
+    public void onWord(
+            final Connection connection,
+            final int word,
+            final DirectBuffer argument,
+            final int offset,
+            final int length) {
+        // Not kept: an answer can be long, and words are rare.
+        final ExpandableArrayBuffer answer = new ExpandableArrayBuffer(1024);
+        final int answerLength = responder.respond(word, argument, offset, length, answer);
+        connection.sendRaw(answer, 0, answerLength);
+    }
+}

@@ -1,0 +1,181 @@
+package io.paddock.engine.node;
+
+import io.paddock.engine.admin.WordConfig;
+import io.paddock.engine.admin.WordResponder;
+import io.paddock.engine.config.DataFolders;
+import io.paddock.engine.config.NodeConfig;
+import io.paddock.engine.pipeline.PipelineContext;
+import io.paddock.engine.pipeline.RequestPipeline;
+import io.paddock.engine.snapshot.SnapshotLoader;
+import io.paddock.engine.snapshot.SnapshotTaker;
+import io.paddock.replication.ReplicatedLog;
+import io.paddock.transport.Transport;
+import io.paddock.transport.tcp.TcpTransport;
+import io.paddock.transport.tcp.TcpTransportContext;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.agrona.CloseHelper;
+import org.agrona.LangUtil;
+
+/**
+ * A server: from {@link #launch} to {@link #close()}, or until a fault ends it. Several may run in one process, each on
+ * its own folder and port. Any thread.
+ */
+public final class PaddockNode implements AutoCloseable {
+    private final NodeConfig config;
+    private final InetSocketAddress clientAddress;
+    private final EngineRunner runner;
+    private final Thread engineThread;
+
+    private PaddockNode(final NodeContext context) {
+        final Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            config = context.config();
+            DataFolders.prepare(config.storage());
+            final NodeScheduler scheduler = context.scheduler();
+            final ReplicatedLog log = context.logFactory().open(config, scheduler::wake);
+            opened.push(log);
+            final NodeState state =
+                    new NodeState(ConfigMapping.arena(config.limits()), ConfigMapping.auth(config.access()));
+            opened.push(state);
+            final SnapshotTaker snapshots = new SnapshotTaker(
+                    state.tree,
+                    state.sessions,
+                    state.origins,
+                    log.snapshots(),
+                    new SnapshotKeeper(log, context.metrics()));
+            opened.push(snapshots);
+            final NodeWords words = new NodeWords();
+            final RequestPipeline pipeline = new RequestPipeline(pipelineContext(context, log, state, snapshots, words));
+            final LiveNode live = new LiveNode(
+                    config,
+                    state,
+                    pipeline,
+                    context.epochClock(),
+                    context.metrics(),
+                    context.statistics(),
+                    log.snapshots().directory());
+            words.responder(new WordResponder(new WordConfig(config.features().words()), live));
+            final Transport transport = TcpTransport.launch(new TcpTransportContext()
+                    .config(ConfigMapping.tcp(config, scheduler.eventLoops()))
+                    .frameHandler(pipeline.frameHandler())
+                    .connectionIds(context.connectionIds()));
+            opened.push(transport);
+            scheduler.attach(transport);
+            clientAddress = transport.localAddress();
+            runner = new EngineRunner(
+                    pipeline, transport, log, snapshots, state, live, scheduler, context.failureHandler());
+            engineThread = new Thread(runner, "paddock-engine-" + clientAddress.getPort());
+        } catch (final Throwable ex) {
+            CloseHelper.quietCloseAll(opened);
+            throw ex;
+        }
+    }
+
+    /**
+     * Starts a node and returns when it serves.
+     *
+     * @throws io.paddock.engine.config.ConfigException when the configuration or a folder cannot be used.
+     * @throws io.paddock.replication.LogFault when the files cannot be used or trusted.
+     * @throws io.paddock.transport.TransportFault when the port cannot be opened.
+     */
+    public static PaddockNode launch(final NodeContext context) {
+        context.conclude();
+        final PaddockNode node = new PaddockNode(context);
+        node.start();
+        return node;
+    }
+
+    /** Where clients connect; port 0 of the configuration is resolved. */
+    public InetSocketAddress clientAddress() {
+        return clientAddress;
+    }
+
+    /** The values that it runs with. */
+    public NodeConfig config() {
+        return config;
+    }
+
+    /** Waits until the node has ended, by a fault or by {@link #close()}. Returns what ended it, null if in order. */
+    public Throwable awaitEnd() throws InterruptedException {
+        engineThread.join();
+        return runner.failure();
+    }
+
+    /** What ended the node, null while it runs and after an orderly end. */
+    public Throwable failure() {
+        return runner.failure();
+    }
+
+    /**
+     * Ends the node in order: what was taken is finished, everything is forced to the disk; port, files, threads and
+     * memory are released when it returns. Idempotent; not to be called on the engine's thread.
+     */
+    @Override
+    public void close() {
+        runner.stop();
+        boolean interrupted = false;
+        while (engineThread.isAlive()) {
+            try {
+                engineThread.join();
+            } catch (final InterruptedException ex) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void start() {
+        engineThread.start();
+        try {
+            runner.awaitStart();
+        } catch (final InterruptedException ex) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the node started", ex);
+        }
+        final Throwable failure = runner.failure();
+        if (failure != null) {
+            close();
+            LangUtil.rethrowUnchecked(failure);
+        }
+    }
+
+    private static PipelineContext pipelineContext(
+            final NodeContext context,
+            final ReplicatedLog log,
+            final NodeState state,
+            final SnapshotTaker snapshots,
+            final NodeWords words) {
+        final NodeConfig config = context.config();
+        final NodeScheduler scheduler = context.scheduler();
+        final boolean sharedThread = scheduler.eventLoops() == 0;
+        return new PipelineContext()
+                .config(ConfigMapping.pipeline(config))
+                .sessionConfig(ConfigMapping.sessions(config.time()))
+                .upkeepConfig(ConfigMapping.upkeep(config.storage(), config.features()))
+                .connectionThrottle(ConfigMapping.handshakes(config.handshakes()))
+                .policy(ConfigMapping.policy(config))
+                .demandedSchemes(config.access().enforcedSchemes())
+                .flushPolicy(context.flushPolicy())
+                .clocks(context.nanoClock(), context.epochClock())
+                .metrics(context.metrics(), context.statistics())
+                .threads(sharedThread, sharedThread ? () -> {} : scheduler::wake)
+                .log(log)
+                .data(state.tree, state.sessions)
+                .watches(state.watches)
+                .auth(state.identities, state.authenticator, state::mayRead)
+                .state(state::executors)
+                .snapshots(
+                        new SnapshotLoader(state.tree, state.sessions, state.origins)::load, snapshots::start)
+                .words(words);
+    }
+
+    /** The program: see {@link Launcher}. */
+    public static void main(final String[] args) {
+        Launcher.run(args);
+    }
+}
