@@ -4,7 +4,7 @@ import org.agrona.ExpandableDirectByteBuffer;
 
 /**
  * 64 bits that say whether two trees hold the same: every node with path, data, stat and ACL, whatever order and blocks
- * they are in. Computed by walking, about half a second per million nodes. For comparisons, not against forgery.
+ * they are in. Computed by walking, about a second per million nodes. For comparisons, not against forgery.
  */
 public final class TreeDigest {
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;

@@ -426,7 +426,7 @@ public final class ZnodeTree implements AutoCloseable {
 
     /**
      * Walks all that there is and throws {@link IllegalStateException} naming the first thing that is not as it must be.
-     * Takes a second per million nodes or so, and memory on the heap.
+     * Takes some seconds per million nodes, and memory on the heap.
      */
     public void verify() {
         new TreeVerifier(this, arena, records, index, nodes, owners).verify();
