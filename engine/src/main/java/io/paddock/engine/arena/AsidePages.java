@@ -48,7 +48,13 @@ final class AsidePages implements AutoCloseable {
         if (chunkCount == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunkCount * 2);
         }
-        chunks[chunkCount++] = UnsafeApi.allocateMemory(CHUNK_LENGTH);
+        try {
+            chunks[chunkCount] = UnsafeApi.allocateMemory(CHUNK_LENGTH);
+        } catch (final OutOfMemoryError ex) {
+            // The machine has no more: the snapshot can wait, the engine cannot.
+            return false;
+        }
+        chunkCount++;
         return true;
     }
 

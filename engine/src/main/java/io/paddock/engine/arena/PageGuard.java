@@ -103,7 +103,7 @@ final class PageGuard implements AutoCloseable {
             final int[] words = states[(int) (page >>> PER_SLAB_SHIFT)];
             final int index = (int) page & PER_SLAB_MASK;
             final int word = (int) STATE.getOpaque(words, index);
-            if (word >>> 2 != sequence) {
+            if (word >>> 2 != sequence && active) {
                 save((int) page, words, index, word);
             }
         }

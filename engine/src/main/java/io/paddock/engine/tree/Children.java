@@ -28,7 +28,7 @@ final class Children {
     }
 
     void append(final int parent, final int node) {
-        final int extension = nodes.extend(parent);
+        final int extension = nodes.extend(parent, RecordLayout.FULL);
         final int first = arena.getInt(extension, FIRST_CHILD);
         if (first == 0) {
             arena.putInt(extension, FIRST_CHILD, node);

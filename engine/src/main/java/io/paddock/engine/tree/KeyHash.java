@@ -3,11 +3,11 @@ package io.paddock.engine.tree;
 import org.agrona.DirectBuffer;
 
 /**
- * Hash of (parent, name) in 28 bits: eight bytes at a time, multiplied and folded. The same on every server and for ever,
+ * Hash of (parent, name) in 27 bits: eight bytes at a time, multiplied and folded. The same on every server and for ever,
  * since it is kept in snapshots.
  */
 final class KeyHash {
-    static final int BITS = 28;
+    static final int BITS = 27;
 
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 

@@ -4,8 +4,8 @@ import static io.paddock.engine.tree.RecordLayout.BODY;
 import static io.paddock.engine.tree.RecordLayout.DATA;
 import static io.paddock.engine.tree.RecordLayout.DATA_LENGTH;
 import static io.paddock.engine.tree.RecordLayout.DATA_OUT;
-import static io.paddock.engine.tree.RecordLayout.EXTENDED;
-import static io.paddock.engine.tree.RecordLayout.EXTENSION_LENGTH;
+import static io.paddock.engine.tree.RecordLayout.CHANGED;
+import static io.paddock.engine.tree.RecordLayout.PLAIN;
 import static io.paddock.engine.tree.RecordLayout.STAMP;
 import static io.paddock.engine.tree.RecordLayout.WORD;
 
@@ -38,10 +38,17 @@ final class Nodes {
 
     void initStamp(final int node, final long zxid, final long timeMs, final int acl, final long owner) {
         arena.initLong(node, STAMP, zxid);
-        if (owner == StoredOwner.PERSISTENT && RecordLayout.isPlain(timeMs, acl)) {
+        final boolean owned = owner != StoredOwner.PERSISTENT;
+        if (!owned && RecordLayout.isPlain(timeMs, acl)) {
             arena.initLong(node, WORD, RecordLayout.plainWord(timeMs, acl));
         } else {
-            initExtended(node, zxid, timeMs, acl, owner);
+            final int shape = owned ? RecordLayout.OWNED : CHANGED;
+            final int extension = newExtension(shape, zxid, timeMs, acl);
+            if (owned) {
+                arena.initLong(extension, RecordLayout.OWNER, owner);
+            }
+            arena.initLong(node, WORD, extension);
+            records.shape(node, shape);
         }
     }
 
@@ -50,7 +57,7 @@ final class Nodes {
         if (fitsNew(nameLength, dataLength)) {
             initInline(node, BODY + Records.nameFieldLength(nameLength), data, offset, dataLength);
         } else {
-            final int extension = extend(node);
+            final int extension = extend(node, CHANGED);
             arena.initInt(extension, DATA, values.add(data, offset, dataLength));
             arena.initInt(extension, DATA_LENGTH, dataLength);
             records.set(node, DATA_OUT);
@@ -58,7 +65,7 @@ final class Nodes {
     }
 
     boolean isExtended(final int node) {
-        return records.has(node, EXTENDED);
+        return records.shape(node) != PLAIN;
     }
 
     /** The extension of a node that has one. */
@@ -66,19 +73,25 @@ final class Nodes {
         return arena.getInt(node, WORD);
     }
 
-    /** The extension, made if there is none. */
-    int extend(final int node) {
-        if (isExtended(node)) {
+    /** The extension, made or remade if the node has none of at least this shape. */
+    int extend(final int node, final int shape) {
+        final int current = records.shape(node);
+        if (current >= shape) {
             return extension(node);
         }
-        final long word = arena.getLong(node, WORD);
-        final int extension = newExtension(
-                arena.getLong(node, STAMP),
-                RecordLayout.plainTime(word),
-                RecordLayout.plainAcl(word),
-                StoredOwner.PERSISTENT);
+        final int extension;
+        if (current == PLAIN) {
+            final long word = arena.getLong(node, WORD);
+            extension = newExtension(
+                    shape, czxid(node), RecordLayout.plainTime(word), RecordLayout.plainAcl(word));
+        } else {
+            extension = grown(extension(node), RecordLayout.shapeLength(current), RecordLayout.shapeLength(shape));
+        }
+        if (shape == RecordLayout.FULL) {
+            arena.initLong(extension, RecordLayout.PZXID, czxid(node));
+        }
         arena.putLong(node, WORD, extension);
-        records.set(node, EXTENDED);
+        records.shape(node, shape);
         return extension;
     }
 
@@ -98,14 +111,16 @@ final class Nodes {
                 : RecordLayout.plainAcl(arena.getLong(node, WORD));
     }
 
-    /** A field of the extension, 0 without one. */
+    /** A field of the extension, 0 when the node's shape lacks it. */
     int intField(final int node, final int field) {
-        return isExtended(node) ? arena.getInt(extension(node), field) : 0;
+        return field < RecordLayout.shapeLength(records.shape(node)) ? arena.getInt(extension(node), field) : 0;
     }
 
-    /** A field of the extension, {@code fallback} without one. */
+    /** A field of the extension, {@code fallback} when the node's shape lacks it. */
     long longField(final int node, final int field, final long fallback) {
-        return isExtended(node) ? arena.getLong(extension(node), field) : fallback;
+        return field < RecordLayout.shapeLength(records.shape(node))
+                ? arena.getLong(extension(node), field)
+                : fallback;
     }
 
     int dataLength(final int node) {
@@ -144,7 +159,7 @@ final class Nodes {
                 records.clear(node, DATA_OUT);
             }
         } else {
-            final int extension = extend(node);
+            final int extension = extend(node, CHANGED);
             arena.putInt(extension, DATA, values.add(data, offset, length));
             arena.putInt(extension, DATA_LENGTH, length);
             if (!out) {
@@ -169,21 +184,24 @@ final class Nodes {
         values.free(arena.getInt(extension, DATA), arena.getInt(extension, DATA_LENGTH));
     }
 
-    private void initExtended(
-            final int node, final long zxid, final long timeMs, final int acl, final long owner) {
-        arena.initLong(node, WORD, newExtension(zxid, timeMs, acl, owner));
-        records.set(node, EXTENDED);
-    }
-
-    private int newExtension(final long zxid, final long timeMs, final int acl, final long owner) {
-        final int extension = arena.allocate(EXTENSION_LENGTH);
-        arena.initZero(extension, 0, EXTENSION_LENGTH);
+    private int newExtension(final int shape, final long zxid, final long timeMs, final int acl) {
+        final int length = RecordLayout.shapeLength(shape);
+        final int extension = arena.allocate(length);
+        arena.initZero(extension, 0, length);
         arena.initLong(extension, RecordLayout.CTIME, timeMs);
         arena.initLong(extension, RecordLayout.MZXID, zxid);
         arena.initLong(extension, RecordLayout.MTIME, timeMs);
-        arena.initLong(extension, RecordLayout.PZXID, zxid);
-        arena.initLong(extension, RecordLayout.OWNER, owner);
         arena.initInt(extension, RecordLayout.ACL, acl);
+        return extension;
+    }
+
+    private int grown(final int old, final int oldLength, final int length) {
+        final int extension = arena.allocate(length);
+        for (int at = 0; at < oldLength; at += Long.BYTES) {
+            arena.initLong(extension, at, arena.getLong(old, at));
+        }
+        arena.initZero(extension, oldLength, length - oldLength);
+        arena.free(old);
         return extension;
     }
 

@@ -88,7 +88,7 @@ final class RecordIndex {
     }
 
     private int hash(final int record) {
-        return arena.getInt(record, HASH_FLAGS) >>> 4;
+        return arena.getInt(record, HASH_FLAGS) >>> RecordLayout.HASH_SHIFT;
     }
 
     private int bucket(final int hash) {

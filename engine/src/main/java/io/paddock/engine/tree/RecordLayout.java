@@ -16,20 +16,26 @@ package io.paddock.engine.tree;
  *   ACL      -1             vec(ACL)        id, users        0
  * </pre>
  *
- * <p>{@code hash} has 28 bits, flags 4. The name follows as a varint length and the bytes, or, with {@link #NAME_OUT}, as
- * a 4-byte length and the ref of a value. Inline data follows as a varint of length + 1 (0 for null) and the bytes.
+ * <p>{@code hash} has 27 bits, flags 5, of which 2 tell the shape of the extension. The name follows as a varint length
+ * and the bytes, or, with {@link #NAME_OUT}, as a 4-byte length and the ref of a value. Inline data follows as a varint of
+ * length + 1 (0 for null) and the bytes.
  *
- * <p>A znode that is more than freshly created leaf data has an extension:
+ * <p>A znode that is more than freshly created leaf data has an extension, of the smallest shape that has the fields it
+ * needs: a changed leaf 48 bytes, a leaf with an owner 64, a parent 80. What a shape lacks is as at the creation.
  *
  * <pre>
- *   0       8       16      24      32      40    44        48         52           56        60
- *  +-------+-------+-------+-------+-------+-----+---------+----------+------------+---------+---------
- *  | ctime | mzxid | mtime | pzxid | owner | acl | version | aversion | firstChild | children| created
- *  +-------+-------+-------+-------+-------+-----+---------+----------+------------+---------+---------
- *   64          68              72      76
- *  +-----------+---------------+-------+------------+
- *  | ownedNext | ownedPrevious | data  | dataLength |    data: ref of a value when DATA_OUT
- *  +-----------+---------------+-------+------------+
+ *   0       8       16      24        28         32    36     40           44          48 changed
+ *  +-------+-------+-------+---------+----------+-----+------+------------+-----------+
+ *  | ctime | mzxid | mtime | version | aversion | acl | data | dataLength | ownedNext |    data: ref when DATA_OUT
+ *  +-------+-------+-------+---------+----------+-----+------+------------+-----------+
+ *   48      56              60         64 owned
+ *  +-------+---------------+----------+
+ *  | owner | ownedPrevious |firstChild|
+ *  +-------+---------------+----------+
+ *   64      72         76         80 parent
+ *  +-------+----------+----------+
+ *  | pzxid | children | created  |
+ *  +-------+----------+----------+
  * </pre>
  *
  * <p>Lists of siblings and of owned nodes end with 0 in {@code next}; {@code previous} of the first is the last, so that
@@ -45,16 +51,22 @@ final class RecordLayout {
     static final int HASH_FLAGS = 32;
     static final int BODY = 36;
 
-    /** Flag: WORD is the ref of the extension. */
-    static final int EXTENDED = 1;
-    /** Flag: the name is a value. */
-    static final int NAME_OUT = 2;
-    /** Flag: the data is a value; implies EXTENDED. */
-    static final int DATA_OUT = 4;
-    /** Flag: deleted, readable until the transaction is settled. */
-    static final int DELETED = 8;
+    /** Bits of the shape; not {@link #PLAIN} means that WORD is the ref of an extension. */
+    static final int SHAPE_MASK = 3;
 
-    static final int FLAGS_MASK = 15;
+    static final int PLAIN = 0;
+    static final int CHANGED = 1;
+    static final int OWNED = 2;
+    static final int FULL = 3;
+
+    /** Flag: the name is a value. */
+    static final int NAME_OUT = 4;
+    /** Flag: the data is a value; implies an extension. */
+    static final int DATA_OUT = 8;
+    /** Flag: deleted, readable until the transaction is settled. */
+    static final int DELETED = 16;
+
+    static final int HASH_SHIFT = 5;
 
     /** Key space of the owners of ephemerals. */
     static final int OWNERS = 0;
@@ -64,30 +76,36 @@ final class RecordLayout {
     static final int CTIME = 0;
     static final int MZXID = 8;
     static final int MTIME = 16;
-    static final int PZXID = 24;
-    static final int OWNER = 32;
-    static final int ACL = 40;
-    static final int VERSION = 44;
-    static final int AVERSION = 48;
-    static final int FIRST_CHILD = 52;
-    static final int CHILDREN = 56;
-    static final int CREATED = 60;
-    static final int OWNED_NEXT = 64;
-    static final int OWNED_PREVIOUS = 68;
-    static final int DATA = 72;
-    static final int DATA_LENGTH = 76;
-    static final int EXTENSION_LENGTH = 80;
+    static final int VERSION = 24;
+    static final int AVERSION = 28;
+    static final int ACL = 32;
+    static final int DATA = 36;
+    static final int DATA_LENGTH = 40;
+    static final int OWNED_NEXT = 44;
+    static final int OWNER = 48;
+    static final int OWNED_PREVIOUS = 56;
+    static final int FIRST_CHILD = 60;
+    static final int PZXID = 64;
+    static final int CHILDREN = 72;
+    static final int CREATED = 76;
 
     /** Names beyond are values. */
     static final int INLINE_NAME_LIMIT = 256;
     /** Records are not longer; what does not fit goes out. */
     static final int INLINE_LIMIT = 512;
 
+    private static final int SHAPE_LENGTH = 48;
+    private static final int SHAPE_STEP = 16;
     private static final int CTIME_SHIFT = 20;
     private static final int ACL_SHIFT = 4;
     private static final int PLAIN_ACL_LIMIT = 1 << 16;
 
     private RecordLayout() {}
+
+    /** Bytes of an extension: 0, 48, 64, 80. */
+    static int shapeLength(final int shape) {
+        return shape == PLAIN ? 0 : SHAPE_LENGTH + (shape - 1) * SHAPE_STEP;
+    }
 
     /** Whether time and ACL fit into the word of a plain znode. */
     static boolean isPlain(final long timeMs, final int acl) {

@@ -1,7 +1,6 @@
 package io.paddock.engine.tree;
 
 import static io.paddock.engine.tree.RecordLayout.BODY;
-import static io.paddock.engine.tree.RecordLayout.FLAGS_MASK;
 import static io.paddock.engine.tree.RecordLayout.HASH_FLAGS;
 import static io.paddock.engine.tree.RecordLayout.INLINE_NAME_LIMIT;
 import static io.paddock.engine.tree.RecordLayout.NAME_OUT;
@@ -24,8 +23,12 @@ final class Records {
         this.values = values;
     }
 
-    int flags(final int record) {
-        return arena.getInt(record, HASH_FLAGS) & FLAGS_MASK;
+    int shape(final int record) {
+        return arena.getInt(record, HASH_FLAGS) & RecordLayout.SHAPE_MASK;
+    }
+
+    void shape(final int record, final int shape) {
+        arena.putInt(record, HASH_FLAGS, arena.getInt(record, HASH_FLAGS) & ~RecordLayout.SHAPE_MASK | shape);
     }
 
     boolean has(final int record, final int flag) {
@@ -87,11 +90,11 @@ final class Records {
         arena.initInt(record, RecordLayout.NEXT, 0);
         arena.initInt(record, RecordLayout.PREVIOUS, 0);
         if (length <= INLINE_NAME_LIMIT) {
-            arena.initInt(record, HASH_FLAGS, hash << 4);
+            arena.initInt(record, HASH_FLAGS, hash << RecordLayout.HASH_SHIFT);
             initVarint(record, BODY, length);
             arena.initBytes(record, BODY + RecordLayout.varintLength(length), name, offset, length);
         } else {
-            arena.initInt(record, HASH_FLAGS, hash << 4 | NAME_OUT);
+            arena.initInt(record, HASH_FLAGS, hash << RecordLayout.HASH_SHIFT | NAME_OUT);
             arena.initInt(record, BODY, length);
             arena.initInt(record, BODY + 4, values.add(name, offset, length));
         }

@@ -364,7 +364,7 @@ public final class ZnodeTree implements AutoCloseable {
             final long zxid,
             final long timeMs) {
         overwriteData(node, data, offset, length);
-        final int extension = nodes.extend(node);
+        final int extension = nodes.extend(node, RecordLayout.CHANGED);
         arena.putInt(extension, RecordLayout.VERSION, version(node) + 1);
         arena.putLong(extension, RecordLayout.MZXID, zxid);
         arena.putLong(extension, RecordLayout.MTIME, timeMs);
@@ -382,7 +382,7 @@ public final class ZnodeTree implements AutoCloseable {
         requireLive(node);
         acls.acquire(acl);
         acls.release(acl(node));
-        final int extension = nodes.extend(node);
+        final int extension = nodes.extend(node, RecordLayout.CHANGED);
         arena.putInt(extension, RecordLayout.ACL, acl);
         arena.putInt(extension, RecordLayout.AVERSION, aversion(node) + 1);
     }
@@ -456,7 +456,7 @@ public final class ZnodeTree implements AutoCloseable {
         put(own, "quota", AclTable.OPEN);
         final byte[] config = "config".getBytes(StandardCharsets.US_ASCII);
         name.wrap(config);
-        arena.putInt(nodes.extend(child(own, name, 0, config.length)), RecordLayout.AVERSION, -1);
+        arena.putInt(nodes.extend(child(own, name, 0, config.length), RecordLayout.CHANGED), RecordLayout.AVERSION, -1);
         settle();
     }
 

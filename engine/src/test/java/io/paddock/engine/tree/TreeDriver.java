@@ -57,7 +57,8 @@ public final class TreeDriver {
 
     /** One transaction: some operations, then kept or taken back. */
     public void transact() {
-        final boolean keep = random.nextInt(4) != 0;
+        // A rollback costs a copy of the model.
+        final boolean keep = random.nextInt(shape.nodes > 1000 ? 50 : 4) != 0;
         final ModelNode rootBefore = keep ? null : root.copy(null);
         final Map<Long, List<Integer>> ownedBefore = keep ? null : copyOwned();
         zxid++;
