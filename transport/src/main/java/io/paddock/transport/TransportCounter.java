@@ -12,7 +12,7 @@ public enum TransportCounter {
     ACCEPT_FAILURES("accepts that failed"),
     /** Accepted connections that are gone again. */
     CLOSED("connections closed"),
-    /** Whole frames cut from what arrived, refused ones once for each delivery. */
+    /** Frames that arrived and were taken by the handler. */
     FRAMES_IN("frames received"),
     /** Frames queued for sending. */
     FRAMES_OUT("frames sent"),

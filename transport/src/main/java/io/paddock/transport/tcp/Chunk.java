@@ -2,6 +2,8 @@ package io.paddock.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -14,6 +16,7 @@ final class Chunk {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final int capacity;
     private int length;
+    private int sentLength;
     /** The chunk behind this one, in whatever list it is; used by that list's owner. */
     Chunk next;
     /** Chunks from here to the end of a list of free ones. */
@@ -41,6 +44,7 @@ final class Chunk {
 
     void clear() {
         length = 0;
+        sentLength = 0;
         next = null;
     }
 
@@ -48,6 +52,18 @@ final class Chunk {
     ByteBuf lend() {
         memory.setIndex(0, length);
         return memory.retain();
+    }
+
+    /** Writes from where the last call has ended; true when everything is written. */
+    boolean sendTo(final Socket socket) throws IOException {
+        int sent;
+        do {
+            sent = memory.hasMemoryAddress()
+                    ? socket.sendAddress(memory.memoryAddress(), sentLength, length)
+                    : socket.send(memory.nioBuffer(0, length), sentLength, length);
+            sentLength += sent;
+        } while (sent > 0 && sentLength < length);
+        return sentLength == length;
     }
 
     /** True while Netty holds what it was lent. */

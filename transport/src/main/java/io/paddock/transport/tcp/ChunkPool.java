@@ -28,6 +28,7 @@ final class ChunkPool {
     private final int chunkLength;
     private final int maxFree;
     private Chunk free;
+    private int createdCount;
     private volatile Chunk returned;
     private volatile boolean isClosed;
 
@@ -43,11 +44,17 @@ final class ChunkPool {
         }
         final Chunk chunk = free;
         if (chunk == null) {
+            createdCount++;
             return new Chunk(allocator, chunkLength);
         }
         free = chunk.next;
         chunk.clear();
         return chunk;
+    }
+
+    /** How often the pool was empty; owner's thread. */
+    int createdCount() {
+        return createdCount;
     }
 
     /** Takes a chunk back; any thread. */

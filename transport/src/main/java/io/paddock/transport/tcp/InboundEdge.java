@@ -158,7 +158,9 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
         }
         try {
             hasWord = handler.onWord(connection, word, buffer, offset, length);
-            counters.increment(TransportCounter.WORDS_IN);
+            if (hasWord) {
+                counters.increment(TransportCounter.WORDS_IN);
+            }
             return hasWord;
         } catch (final Throwable ex) {
             onHandlerFault(ex);
@@ -172,9 +174,11 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
             framer.discard();
             return true;
         }
-        counters.increment(TransportCounter.FRAMES_IN);
         try {
             final boolean isAccepted = handler.onFrame(connection, buffer, offset, length);
+            if (isAccepted) {
+                counters.increment(TransportCounter.FRAMES_IN);
+            }
             if (!connection.isReadingWanted()) {
                 framer.pause();
             }
@@ -206,6 +210,10 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
     }
 
     private void updateAutoRead() {
+        if (hasInputEnded) {
+            // Nothing is left to read, and Netty's epoll has dropped the socket: it cannot be asked to read again.
+            return;
+        }
         final boolean isWanted = isClosing || !framer.isBlocked() && !isPeerSlow && connection.isReadingWanted();
         if (isWanted != connection.channel().config().isAutoRead()) {
             if (!isWanted && framer.isRefused()) {

@@ -4,8 +4,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.unix.Socket;
 import io.paddock.transport.TransportCounter;
 import io.paddock.transport.TransportCounters;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
@@ -126,12 +128,37 @@ final class OutboundQueue implements ChannelFutureListener {
         }
     }
 
+    /**
+     * Writes past Netty what is handed, once Netty holds nothing; loop's thread. Returns false when the socket takes no
+     * more for now.
+     */
+    boolean writeByHand(final Socket socket) throws IOException {
+        if (isAwaitingDrain) {
+            return true;
+        }
+        Chunk chunk = inFlightHead;
+        while (chunk != null || handed != null) {
+            if (chunk == null) {
+                chunk = (Chunk) HANDED.getAndSet(this, null);
+                inFlightHead = chunk;
+            } else if (chunk.sendTo(socket)) {
+                inFlightHead = chunk.next;
+                loopCounters.add(TransportCounter.BYTES_OUT, chunk.length());
+                onWritten(chunk.length());
+                pool.giveBack(chunk);
+                chunk = inFlightHead;
+            } else {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void operationComplete(final ChannelFuture future) {
         isAwaitingDrain = false;
         reclaim();
         if (future.isSuccess()) {
-            write(future.channel());
             onDrained.run();
         }
     }
@@ -202,8 +229,12 @@ final class OutboundQueue implements ChannelFutureListener {
         }
         inFlightHead = chunk;
         if (written != 0) {
-            WRITTEN_TOTAL.setRelease(this, writtenTotal + written);
+            onWritten(written);
         }
+    }
+
+    private void onWritten(final long length) {
+        WRITTEN_TOTAL.setRelease(this, writtenTotal + length);
     }
 
     /** An empty write behind the others: its promise is kept once they are in the kernel. */

@@ -1,14 +1,18 @@
 package io.paddock.transport.tcp;
 
 import io.netty.channel.Channel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.paddock.transport.Connection;
 import io.paddock.transport.TransportCounter;
 import io.paddock.transport.TransportCounters;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -19,6 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class TcpConnection implements Connection, Runnable {
     private static final int PREFIX_LENGTH = Integer.BYTES;
+    private static final long WRITE_RETRY_MS = 5;
 
     private static final VarHandle SCHEDULED;
 
@@ -50,6 +55,8 @@ final class TcpConnection implements Connection, Runnable {
     private volatile boolean isCloseAfterFlushAsked;
     private volatile String closeReason;
     private volatile boolean isScheduled;
+    /** Loop's thread. */
+    private boolean isRetryScheduled;
 
     TcpConnection(final long id, final Channel channel, final TcpLoop loop, final TcpTransport transport) {
         this.id = id;
@@ -120,7 +127,7 @@ final class TcpConnection implements Connection, Runnable {
 
     @Override
     public long queuedBytes() {
-        return outbound.queuedLength();
+        return channel.isActive() ? outbound.queuedLength() : 0;
     }
 
     @Override
@@ -245,16 +252,44 @@ final class TcpConnection implements Connection, Runnable {
     }
 
     private void write() {
-        if (channel.isActive()) {
-            outbound.write(channel);
-            inbound.onOutbound(outbound.queuedLength());
-        } else {
+        if (!channel.isActive()) {
             outbound.release();
+            return;
+        }
+        if (inbound.hasInputEnded() && channel instanceof UnixChannel unixChannel) {
+            writeByHand((Socket) unixChannel.fd());
+        } else {
+            outbound.write(channel);
+        }
+        inbound.onOutbound(outbound.queuedLength());
+    }
+
+    /**
+     * Once the peer has shut its side, Netty's epoll removes the socket and cannot add it again to learn when it is
+     * writable: a long answer to such a peer would be cut off. So it is written here, and tried again after a while.
+     */
+    private void writeByHand(final Socket socket) {
+        try {
+            if (!outbound.writeByHand(socket)) {
+                if (!isRetryScheduled) {
+                    isRetryScheduled = true;
+                    loop.schedule(this::retry, WRITE_RETRY_MS, TimeUnit.MILLISECONDS);
+                }
+            } else {
+                closer.onDrained();
+            }
+        } catch (final IOException ex) {
+            close("reset by the peer");
         }
     }
 
+    private void retry() {
+        isRetryScheduled = false;
+        write();
+    }
+
     private void onDrained() {
-        inbound.onOutbound(outbound.queuedLength());
+        write();
         closer.onDrained();
     }
 

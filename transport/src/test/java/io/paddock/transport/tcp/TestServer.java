@@ -29,6 +29,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class TestServer implements FrameHandler, AutoCloseable {
     static final long DEADLINE_MS = 20_000;
+    private static final int QUEUE_CAPACITY = 256;
 
     /** What runs on the owner's thread. */
     interface Application {
@@ -46,6 +47,7 @@ final class TestServer implements FrameHandler, AutoCloseable {
     private final TcpTransport transport;
     private final Thread owner;
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final ConcurrentLinkedQueue<Connection> crowdedOut = new ConcurrentLinkedQueue<>();
     private final Set<Connection> dirty = new LinkedHashSet<>();
     private volatile boolean isRunning = true;
 
@@ -55,6 +57,8 @@ final class TestServer implements FrameHandler, AutoCloseable {
     final ConcurrentLinkedQueue<Connection> refused = new ConcurrentLinkedQueue<>();
     /** While set, every frame and word is refused. */
     final AtomicBoolean isBusy = new AtomicBoolean();
+    /** What the handler throws when a frame comes; null for nothing. */
+    volatile RuntimeException failure;
 
     TestServer(final Assembly assembly, final TcpConfig config, final Application application) {
         this.assembly = assembly;
@@ -69,6 +73,40 @@ final class TestServer implements FrameHandler, AutoCloseable {
 
     static TestServer echo(final Assembly assembly, final TcpConfig config) {
         return new TestServer(assembly, config, (server, connection, payload) -> server.reply(connection, payload));
+    }
+
+    /** A handler that takes everything and does nothing. */
+    static FrameHandler deaf() {
+        return new FrameHandler() {
+            @Override
+            public void onConnected(final Connection connection) {
+            }
+
+            @Override
+            public boolean onFrame(
+                    final Connection connection, final DirectBuffer buffer, final int offset, final int length) {
+                return true;
+            }
+
+            @Override
+            public int wordArgumentLength(final int firstFourBytes) {
+                return NOT_A_WORD;
+            }
+
+            @Override
+            public boolean onWord(
+                    final Connection connection,
+                    final int word,
+                    final DirectBuffer buffer,
+                    final int offset,
+                    final int length) {
+                return true;
+            }
+
+            @Override
+            public void onDisconnected(final Connection connection, final String reason) {
+            }
+        };
     }
 
     TcpTransport transport() {
@@ -155,13 +193,15 @@ final class TestServer implements FrameHandler, AutoCloseable {
     @Override
     public boolean onFrame(
             final Connection connection, final DirectBuffer buffer, final int offset, final int length) {
+        if (failure != null) {
+            throw failure;
+        }
         if (isBusy.get()) {
             refused.add(connection);
             return false;
         }
         final byte[] payload = bytes(buffer, offset, length);
-        deliver(() -> application.onFrame(this, connection, payload));
-        return true;
+        return deliver(connection, () -> application.onFrame(this, connection, payload));
     }
 
     @Override
@@ -185,8 +225,7 @@ final class TestServer implements FrameHandler, AutoCloseable {
             return false;
         }
         final byte[] argument = bytes(buffer, offset, length);
-        deliver(() -> application.onWord(this, connection, word, argument));
-        return true;
+        return deliver(connection, () -> application.onWord(this, connection, word, argument));
     }
 
     @Override
@@ -194,12 +233,19 @@ final class TestServer implements FrameHandler, AutoCloseable {
         disconnected.add(reason);
     }
 
-    private void deliver(final Runnable task) {
+    /** As a ring does: a full queue refuses, and the owner wakes whom it refused once there is room. */
+    private boolean deliver(final Connection connection, final Runnable task) {
         if (assembly.isPolled()) {
             task.run();
-        } else {
-            tasks.add(task);
+            return true;
         }
+        if (tasks.size() >= QUEUE_CAPACITY) {
+            crowdedOut.add(connection);
+            // The owner may have emptied the queue in between; then this wakes it.
+            tasks.add(() -> { });
+            return false;
+        }
+        return tasks.add(task);
     }
 
     private void pollLoop() {
@@ -229,6 +275,11 @@ final class TestServer implements FrameHandler, AutoCloseable {
         }
         dirty.forEach(Connection::flush);
         dirty.clear();
+        Connection waiting = crowdedOut.poll();
+        while (waiting != null) {
+            waiting.wakeReading();
+            waiting = crowdedOut.poll();
+        }
     }
 
     private void join() {
