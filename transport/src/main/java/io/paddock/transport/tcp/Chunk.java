@@ -2,8 +2,7 @@ package io.paddock.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.unix.Socket;
-import java.io.IOException;
+import io.netty.channel.unix.IovArray;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -48,22 +47,35 @@ final class Chunk {
         next = null;
     }
 
-    /** The bytes, as something that Netty may write and release. */
+    /** The bytes that are not sent, as something that Netty may write and release. */
     ByteBuf lend() {
-        memory.setIndex(0, length);
+        memory.setIndex(sentLength, length);
         return memory.retain();
     }
 
-    /** Writes from where the last call has ended; true when everything is written. */
-    boolean sendTo(final Socket socket) throws IOException {
-        int sent;
-        do {
-            sent = memory.hasMemoryAddress()
-                    ? socket.sendAddress(memory.memoryAddress(), sentLength, length)
-                    : socket.send(memory.nioBuffer(0, length), sentLength, length);
-            sentLength += sent;
-        } while (sent > 0 && sentLength < length);
-        return sentLength == length;
+    boolean hasAddress() {
+        return memory.hasMemoryAddress();
+    }
+
+    long address() {
+        return memory.memoryAddress();
+    }
+
+    int sentLength() {
+        return sentLength;
+    }
+
+    int unsentLength() {
+        return length - sentLength;
+    }
+
+    /** So many more bytes are in the kernel. */
+    void onSent(final int partLength) {
+        sentLength += partLength;
+    }
+
+    void addTo(final IovArray vector) {
+        vector.add(memory, sentLength, unsentLength());
     }
 
     /** True while Netty holds what it was lent. */

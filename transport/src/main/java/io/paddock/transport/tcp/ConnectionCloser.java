@@ -30,7 +30,7 @@ final class ConnectionCloser {
         if (!isBegun) {
             isBegun = true;
             connection.inbound().discard();
-            onDrained();
+            onWritten();
             if (connection.channel().isActive()) {
                 startTimer();
             }
@@ -38,8 +38,8 @@ final class ConnectionCloser {
     }
 
     /** Goes on when everything is written. */
-    void onDrained() {
-        if (isBegun && !isShut && connection.outbound().isDrained()) {
+    void onWritten() {
+        if (isBegun && !isShut && connection.writer().isDrained()) {
             isShut = true;
             final Channel channel = connection.channel();
             if (connection.inbound().hasInputEnded()) {

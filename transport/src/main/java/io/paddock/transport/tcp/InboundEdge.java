@@ -126,9 +126,8 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
         if (!(cause instanceof IOException)) {
             errorHandler.onError(cause);
             connection.close("the server failed: " + cause);
-        } else if (connection.isOpen()) {
-            counters.increment(TransportCounter.RESETS);
-            connection.close("reset by the peer");
+        } else {
+            connection.onReset();
         }
         ctx.close();
     }

@@ -1,32 +1,24 @@
 package io.paddock.transport.tcp;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.unix.Socket;
-import io.paddock.transport.TransportCounter;
-import io.paddock.transport.TransportCounters;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 
 /**
- * Outgoing bytes of one connection, on their way from the owner to the socket:
+ * Outgoing bytes of one connection, on their way from the owner to the loop:
  *
  * <pre>
  *   owner's thread                     |            loop's thread
- *   append ─► filling ──hand over──► handed ──pick up──► in flight ──► socket
+ *   append ─► filling ──hand over──► handed ──pick up──► {@link OutboundWriter} ──► socket
  *                ▲                     │
  *                └────── take back ────┘
  * </pre>
  *
  * <p>While the socket takes nothing the loop picks nothing up, and the owner takes back what is handed and fills its
  * last chunk further. So a peer that does not read costs about as many bytes as it is owed, however small the replies
- * are. A chain of chunks goes to the kernel with one call. Frames may be cut by the end of a chunk.
+ * are. Frames may be cut by the end of a chunk.
  */
-final class OutboundQueue implements ChannelFutureListener {
+final class OutboundQueue {
     private static final VarHandle HANDED;
     private static final VarHandle QUEUED_TOTAL;
     private static final VarHandle WRITTEN_TOTAL;
@@ -43,8 +35,6 @@ final class OutboundQueue implements ChannelFutureListener {
     }
 
     private final ChunkPool pool;
-    private final TransportCounters.Lane loopCounters;
-    private final Runnable onDrained;
 
     /** Chunks being filled, and the last chunk that was handed over; owner's thread. */
     private Chunk fillingHead;
@@ -55,17 +45,11 @@ final class OutboundQueue implements ChannelFutureListener {
 
     /** Chunks for the loop. The owner sets it, the owner or the loop takes it. */
     private volatile Chunk handed;
-
-    /** Chunks that Netty holds, and whether it will tell when it has written them; loop's thread. */
-    private Chunk inFlightHead;
-    private boolean isAwaitingDrain;
     /** Bytes written since the start; the loop writes it. */
     private volatile long writtenTotal;
 
-    OutboundQueue(final ChunkPool pool, final TransportCounters.Lane loopCounters, final Runnable onDrained) {
+    OutboundQueue(final ChunkPool pool) {
         this.pool = pool;
-        this.loopCounters = loopCounters;
-        this.onDrained = onDrained;
     }
 
     /** Owner's thread. */
@@ -81,7 +65,7 @@ final class OutboundQueue implements ChannelFutureListener {
         QUEUED_TOTAL.setRelease(this, queuedTotal + length);
     }
 
-    /** Owner's thread; true when there is something for {@link #write}. */
+    /** Owner's thread; true when there is something to pick up. */
     boolean handOver() {
         final Chunk head = fillingHead;
         if (head == null) {
@@ -97,7 +81,7 @@ final class OutboundQueue implements ChannelFutureListener {
 
     /** Bytes appended and not yet written; any thread, exact on the thread that does both. */
     long queuedLength() {
-        final long written = (long) WRITTEN_TOTAL.getAcquire(this);
+        final long written = writtenTotal();
         return (long) QUEUED_TOTAL.getAcquire(this) - written;
     }
 
@@ -106,78 +90,40 @@ final class OutboundQueue implements ChannelFutureListener {
         return (long) WRITTEN_TOTAL.getAcquire(this);
     }
 
-    /** True when Netty holds nothing and nothing waits to be picked up; loop's thread. */
-    boolean isDrained() {
-        return inFlightHead == null && handed == null;
+    /** True when there is something to pick up; loop's thread. */
+    boolean hasHanded() {
+        return handed != null;
     }
 
-    /** Writes what is handed, as long as the socket takes it; loop's thread. */
-    void write(final Channel channel) {
-        reclaim();
-        while (inFlightHead == null && handed != null) {
-            final Chunk chain = (Chunk) HANDED.getAndSet(this, null);
-            if (chain != null) {
-                inFlightHead = chain;
-                loopCounters.add(TransportCounter.BYTES_OUT, lend(chain, channel));
-                channel.flush();
-                reclaim();
-            }
-        }
-        if (inFlightHead != null && !isAwaitingDrain && channel.isActive()) {
-            awaitDrain(channel);
-        }
+    /** Takes all that is handed, as a chain, or null; loop's thread. */
+    Chunk pickUp() {
+        return (Chunk) HANDED.getAndSet(this, null);
     }
 
-    /**
-     * Writes past Netty what is handed, once Netty holds nothing; loop's thread. Returns false when the socket takes no
-     * more for now.
-     */
-    boolean writeByHand(final Socket socket) throws IOException {
-        if (isAwaitingDrain) {
-            return true;
-        }
-        Chunk chunk = inFlightHead;
-        while (chunk != null || handed != null) {
-            if (chunk == null) {
-                chunk = (Chunk) HANDED.getAndSet(this, null);
-                inFlightHead = chunk;
-            } else if (chunk.sendTo(socket)) {
-                inFlightHead = chunk.next;
-                loopCounters.add(TransportCounter.BYTES_OUT, chunk.length());
-                onWritten(chunk.length());
-                pool.giveBack(chunk);
-                chunk = inFlightHead;
-            } else {
-                return false;
-            }
-        }
-        return true;
+    /** A chunk that was picked up is in the kernel; loop's thread. */
+    void onWritten(final Chunk chunk) {
+        WRITTEN_TOTAL.setRelease(this, writtenTotal + chunk.length());
+        pool.giveBack(chunk);
     }
 
-    @Override
-    public void operationComplete(final ChannelFuture future) {
-        isAwaitingDrain = false;
-        reclaim();
-        if (future.isSuccess()) {
-            onDrained.run();
+    /** Drops a chain; any thread that has it. */
+    void drop(final Chunk first) {
+        Chunk chunk = first;
+        while (chunk != null) {
+            final Chunk next = chunk.next;
+            pool.giveBack(chunk);
+            chunk = next;
         }
-    }
-
-    /** Drops everything that the loop can reach; loop's thread, the channel is closed. */
-    void release() {
-        reclaimAll(inFlightHead);
-        inFlightHead = null;
-        releaseHanded();
     }
 
     /** Drops what is handed; any thread. */
-    void releaseHanded() {
-        reclaimAll((Chunk) HANDED.getAndSet(this, null));
+    void dropHanded() {
+        drop(pickUp());
     }
 
     /** Drops what is being filled; owner's thread. */
-    void releaseFilling() {
-        reclaimAll(fillingHead);
+    void dropFilling() {
+        drop(fillingHead);
         fillingHead = null;
         fillingTail = null;
     }
@@ -201,55 +147,10 @@ final class OutboundQueue implements ChannelFutureListener {
     }
 
     private void takeBack() {
-        final Chunk chain = (Chunk) HANDED.getAndSet(this, null);
+        final Chunk chain = pickUp();
         if (chain != null) {
             fillingHead = chain;
             fillingTail = handedTail;
-        }
-    }
-
-    private static long lend(final Chunk chain, final Channel channel) {
-        long length = 0;
-        for (Chunk chunk = chain; chunk != null; chunk = chunk.next) {
-            length += chunk.length();
-            channel.write(chunk.lend(), channel.voidPromise());
-        }
-        return length;
-    }
-
-    /** Takes back what Netty has written; it writes in order. */
-    private void reclaim() {
-        Chunk chunk = inFlightHead;
-        long written = 0;
-        while (chunk != null && !chunk.isLent()) {
-            final Chunk next = chunk.next;
-            written += chunk.length();
-            pool.giveBack(chunk);
-            chunk = next;
-        }
-        inFlightHead = chunk;
-        if (written != 0) {
-            onWritten(written);
-        }
-    }
-
-    private void onWritten(final long length) {
-        WRITTEN_TOTAL.setRelease(this, writtenTotal + length);
-    }
-
-    /** An empty write behind the others: its promise is kept once they are in the kernel. */
-    private void awaitDrain(final Channel channel) {
-        isAwaitingDrain = true;
-        channel.write(Unpooled.EMPTY_BUFFER).addListener(this);
-        channel.flush();
-    }
-
-    private void reclaimAll(final Chunk first) {
-        Chunk chunk = first;
-        while (chunk != null) {
-            final Chunk next = chunk.next;
-            pool.giveBack(chunk);
-            chunk = next;
         }
     }
 }

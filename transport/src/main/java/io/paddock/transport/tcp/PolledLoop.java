@@ -62,7 +62,7 @@ final class PolledLoop implements LoopGroup {
             awaitOwner();
         }
         isClosed = true;
-        loop.receiveBuffer().free();
+        loop.free();
     }
 
     private synchronized void adopt() {

@@ -1,18 +1,14 @@
 package io.paddock.transport.tcp;
 
 import io.netty.channel.Channel;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 import io.paddock.transport.Connection;
 import io.paddock.transport.TransportCounter;
 import io.paddock.transport.TransportCounters;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,7 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class TcpConnection implements Connection, Runnable {
     private static final int PREFIX_LENGTH = Integer.BYTES;
-    private static final long WRITE_RETRY_MS = 5;
 
     private static final VarHandle SCHEDULED;
 
@@ -43,6 +38,7 @@ final class TcpConnection implements Connection, Runnable {
     private final UnsafeBuffer prefix;
     private final int outboundLimit;
     private final OutboundQueue outbound;
+    private final OutboundWriter writer;
     private final InboundEdge inbound;
     private final ConnectionCloser closer;
     private final TcpTransport transport;
@@ -55,8 +51,6 @@ final class TcpConnection implements Connection, Runnable {
     private volatile boolean isCloseAfterFlushAsked;
     private volatile String closeReason;
     private volatile boolean isScheduled;
-    /** Loop's thread. */
-    private boolean isRetryScheduled;
 
     TcpConnection(final long id, final Channel channel, final TcpLoop loop, final TcpTransport transport) {
         this.id = id;
@@ -67,7 +61,8 @@ final class TcpConnection implements Connection, Runnable {
         ownerCounters = transport.ownerCounters();
         prefix = transport.prefix();
         outboundLimit = transport.context().config().outboundLimit();
-        outbound = new OutboundQueue(transport.chunks(), loop.counters(), this::onDrained);
+        outbound = new OutboundQueue(transport.chunks());
+        writer = new OutboundWriter(this, outbound);
         inbound = new InboundEdge(this, loop, transport.context());
         closer = new ConnectionCloser(this, transport.context().config().closeTimeoutMs());
     }
@@ -171,7 +166,7 @@ final class TcpConnection implements Connection, Runnable {
         // Cleared before the requests are looked at: what is asked for from now on schedules another run.
         isScheduled = false;
         if (!channel.isActive()) {
-            outbound.release();
+            writer.release();
             return;
         }
         if (isCloseAsked) {
@@ -200,6 +195,25 @@ final class TcpConnection implements Connection, Runnable {
         }
     }
 
+    /** Writes what is handed over, and what follows from it; loop's thread. */
+    void write() {
+        writer.write();
+        inbound.onOutbound(outbound.queuedLength());
+        closer.onWritten();
+    }
+
+    /** The network failed; loop's thread. */
+    void onReset() {
+        if (isOpen) {
+            loop.counters().increment(TransportCounter.RESETS);
+        }
+        close("reset by the peer");
+    }
+
+    boolean hasInputEnded() {
+        return inbound.hasInputEnded();
+    }
+
     Channel channel() {
         return channel;
     }
@@ -210,6 +224,10 @@ final class TcpConnection implements Connection, Runnable {
 
     OutboundQueue outbound() {
         return outbound;
+    }
+
+    OutboundWriter writer() {
+        return writer;
     }
 
     InboundEdge inbound() {
@@ -231,9 +249,9 @@ final class TcpConnection implements Connection, Runnable {
         isOpen = false;
         reason(reason);
         closer.cancel();
-        outbound.release();
+        writer.release();
         if (transport.isPolled()) {
-            outbound.releaseFilling();
+            outbound.dropFilling();
         }
         transport.limits().release(remoteAddress.getAddress());
     }
@@ -246,51 +264,9 @@ final class TcpConnection implements Connection, Runnable {
             } catch (final RejectedExecutionException ex) {
                 // The transport is closing, and the loop has already closed this connection.
                 isOpen = false;
-                outbound.releaseHanded();
+                outbound.dropHanded();
             }
         }
-    }
-
-    private void write() {
-        if (!channel.isActive()) {
-            outbound.release();
-            return;
-        }
-        if (inbound.hasInputEnded() && channel instanceof UnixChannel unixChannel) {
-            writeByHand((Socket) unixChannel.fd());
-        } else {
-            outbound.write(channel);
-        }
-        inbound.onOutbound(outbound.queuedLength());
-    }
-
-    /**
-     * Once the peer has shut its side, Netty's epoll removes the socket and cannot add it again to learn when it is
-     * writable: a long answer to such a peer would be cut off. So it is written here, and tried again after a while.
-     */
-    private void writeByHand(final Socket socket) {
-        try {
-            if (!outbound.writeByHand(socket)) {
-                if (!isRetryScheduled) {
-                    isRetryScheduled = true;
-                    loop.schedule(this::retry, WRITE_RETRY_MS, TimeUnit.MILLISECONDS);
-                }
-            } else {
-                closer.onDrained();
-            }
-        } catch (final IOException ex) {
-            close("reset by the peer");
-        }
-    }
-
-    private void retry() {
-        isRetryScheduled = false;
-        write();
-    }
-
-    private void onDrained() {
-        write();
-        closer.onDrained();
     }
 
     /** The first reason is the one to tell. */

@@ -2,6 +2,7 @@ package io.paddock.transport.tcp;
 
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.paddock.transport.TransportCounters;
 import io.paddock.transport.framing.PartialBuffers;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ final class TcpLoop extends ManualIoEventLoop {
     private final ReceiveBuffer receiveBuffer;
     private final PartialBuffers partialBuffers = new PartialBuffers(PARTIALS_LENGTH);
     private final TransportCounters.Lane counters;
+    private DirectSender directSender;
     private volatile boolean isInterrupted;
 
     TcpLoop(final IoHandlerFactory factory, final int receiveLength, final TransportCounters.Lane counters) {
@@ -27,6 +29,13 @@ final class TcpLoop extends ManualIoEventLoop {
 
     ReceiveBuffer receiveBuffer() {
         return receiveBuffer;
+    }
+
+    DirectSender directSender() {
+        if (directSender == null) {
+            directSender = new DirectSender();
+        }
+        return directSender;
     }
 
     PartialBuffers partialBuffers() {
@@ -65,14 +74,31 @@ final class TcpLoop extends ManualIoEventLoop {
     /** Runs until {@link #stop()}, on a thread that does nothing else. */
     void runUntilStopped() {
         setOwningThread(Thread.currentThread());
-        while (!isTerminated()) {
-            run(0);
+        if (Thread.currentThread() instanceof FastThreadLocalThread) {
+            runRounds();
+        } else {
+            // Netty reuses its objects on threads that are marked as its own.
+            FastThreadLocalThread.runWithFastThreadLocal(this::runRounds);
         }
+        free();
+    }
+
+    /** Frees its buffers; after its end. */
+    void free() {
         receiveBuffer.free();
+        if (directSender != null) {
+            directSender.free();
+        }
     }
 
     /** Asks the loop to close its channels and end; the next rounds do so. */
     void stop() {
         shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+    }
+
+    private void runRounds() {
+        while (!isTerminated()) {
+            run(0);
+        }
     }
 }
