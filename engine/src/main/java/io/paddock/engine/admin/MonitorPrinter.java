@@ -47,7 +47,7 @@ final class MonitorPrinter {
 
     private static void printState(final NodeView node, final StringBuilder out) {
         line(out, "uptime", node.uptimeMs());
-        line(out, "znode_count", node.nodeCount());
+        line(out, "znode_count", Text.nodeCount(node));
         line(out, "watch_count", node.watchCount());
         line(out, "ephemerals_count", node.ephemeralCount());
         line(out, "approximate_data_size", node.approximateDataSize());

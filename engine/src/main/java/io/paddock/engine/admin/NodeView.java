@@ -48,7 +48,7 @@ public interface NodeView {
     /** Time since the node began to serve, ms. */
     long uptimeMs();
 
-    /** Requests received and not answered yet. */
+    /** Requests received and not answered yet, without the word that asks. */
     long outstandingRequests();
 
     /** Open connections, those of words included. */
@@ -57,6 +57,7 @@ public interface NodeView {
     /** Visits every open connection, those of words included. */
     void forEachConnection(Consumer<ConnectionView> visitor);
 
+    /** Nodes of the tree, the root once. */
     int nodeCount();
 
     long approximateDataSize();

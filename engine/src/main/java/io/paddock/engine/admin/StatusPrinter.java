@@ -26,6 +26,6 @@ final class StatusPrinter {
         out.append("Outstanding: ").append(node.outstandingRequests()).append('\n');
         out.append("Zxid: ").append(Text.hex(node.lastZxid())).append('\n');
         out.append("Mode: ").append(node.mode()).append('\n');
-        out.append("Node count: ").append(node.nodeCount()).append('\n');
+        out.append("Node count: ").append(Text.nodeCount(node)).append('\n');
     }
 }

@@ -13,6 +13,11 @@ final class Text {
         return "0x" + Long.toHexString(value);
     }
 
+    /** ZooKeeper keeps the root under two names and counts both, so that a fresh server has 5 nodes. */
+    static int nodeCount(final NodeView node) {
+        return node.nodeCount() + 1;
+    }
+
     /** At most four digits behind the point and at least one: {@code 0.0}, {@code 0.2857}, {@code 12.5}. */
     static String average(final double value) {
         final BigDecimal rounded =

@@ -63,6 +63,7 @@ public final class SummaryTracker {
 
     /** The value that this share (0 to 100) of the measurements does not exceed; 0 where no percentiles are kept. */
     public long percentile(final double percentile) {
-        return histogram == null || count == 0 ? 0 : histogram.getValueAtPercentile(percentile);
+        // The histogram's buckets may reach beyond the greatest value that was measured.
+        return histogram == null || count == 0 ? 0 : Math.min(max, histogram.getValueAtPercentile(percentile));
     }
 }

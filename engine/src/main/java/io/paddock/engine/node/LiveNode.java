@@ -107,7 +107,8 @@ final class LiveNode implements NodeView {
 
     @Override
     public long outstandingRequests() {
-        return pipeline.outstandingRequests();
+        // The word that asks is one of them, and is not meant.
+        return Math.max(0, pipeline.outstandingRequests() - 1);
     }
 
     @Override

@@ -75,7 +75,7 @@ final class FakeNode implements NodeView {
 
     @Override
     public int nodeCount() {
-        return 9;
+        return 8;
     }
 
     @Override
