@@ -122,14 +122,15 @@ public final class AclTable {
     /** Drops lists without users; called by the tree when a transaction closes. */
     void sweep() {
         final int count = candidates.size();
-        if (count > 0) {
+        if (count == 1) {
+            dropUnused(candidates.getInt(0));
+            candidates.clear();
+        } else if (count > 1) {
             // In order of ids: a server that was loaded from an image finds its candidates that way.
             final int[] sorted = candidates.toIntArray();
             Arrays.sort(sorted);
             for (final int id : sorted) {
-                if (id > READ_ONLY && contains(id) && users(id) == 0) {
-                    drop(id);
-                }
+                dropUnused(id);
             }
             candidates.clear();
         }
@@ -181,6 +182,12 @@ public final class AclTable {
         ensureGeneration(id);
         generations[id]++;
         return id;
+    }
+
+    private void dropUnused(final int id) {
+        if (id > READ_ONLY && contains(id) && users(id) == 0) {
+            drop(id);
+        }
     }
 
     private void drop(final int id) {
