@@ -80,15 +80,15 @@ public final class Arena implements AutoCloseable {
     }
 
     public void getBytes(
-            final int ref, final int offset, final MutableDirectBuffer target, final int targetOffset, final int length) {
+            final int ref,
+            final int offset,
+            final MutableDirectBuffer target,
+            final int targetOffset,
+            final int length) {
         // Expandable buffers grow here, others refuse.
         target.checkLimit(targetOffset + length);
         UnsafeApi.copyMemory(
-                null,
-                slabs.address(ref) + offset,
-                target.byteArray(),
-                target.addressOffset() + targetOffset,
-                length);
+                null, slabs.address(ref) + offset, target.byteArray(), target.addressOffset() + targetOffset, length);
     }
 
     public boolean equalBytes(

@@ -13,7 +13,8 @@ final class ImageLoader {
         this.source = source;
         this.length = length;
         Arena.require(length > 0 && length % Span.LENGTH == 0, "an image has whole spans, not " + length + " bytes");
-        Arena.require(length <= arena.maxLength(), "the image has " + length + " bytes, the bound is " + arena.maxLength());
+        Arena.require(
+                length <= arena.maxLength(), "the image has " + length + " bytes, the bound is " + arena.maxLength());
     }
 
     void load() {

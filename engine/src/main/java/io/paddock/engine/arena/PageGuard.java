@@ -82,7 +82,11 @@ final class PageGuard implements AutoCloseable {
         }
         sequence = sequence + 1 & Integer.MAX_VALUE >>> 2;
         snapshot = new PageSnapshot(
-                sequence, pageCount, slabs.addresses(), Arrays.copyOf(states, slabs.count()), new long[slabs.count()][]);
+                sequence,
+                pageCount,
+                slabs.addresses(),
+                Arrays.copyOf(states, slabs.count()),
+                new long[slabs.count()][]);
         active = true;
         return snapshot;
     }
@@ -102,7 +106,7 @@ final class PageGuard implements AutoCloseable {
         for (long page = position >>> SHIFT; page <= last; page++) {
             final int[] words = states[(int) (page >>> PER_SLAB_SHIFT)];
             final int index = (int) page & PER_SLAB_MASK;
-            final int word = (int) STATE.getOpaque(words, index);
+            final int word = (int) STATE.getAcquire(words, index);
             if (word >>> 2 != sequence && active) {
                 save((int) page, words, index, word);
             }

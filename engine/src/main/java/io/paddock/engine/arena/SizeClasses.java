@@ -1,5 +1,7 @@
 package io.paddock.engine.arena;
 
+import java.util.Arrays;
+
 /**
  * Which block lengths exist: every multiple of 8 up to 512, then the largest that fit 31, 30, … 1 times into a span, so
  * that no span ends in waste. Class 0 is no class.
@@ -25,7 +27,7 @@ final class SizeClasses {
                 lengths[count++] = length;
             }
         }
-        LENGTHS = java.util.Arrays.copyOf(lengths, count);
+        LENGTHS = Arrays.copyOf(lengths, count);
         COUNT = count;
         int sizeClass = 1;
         for (int units = 0; units < BY_UNITS.length; units++) {

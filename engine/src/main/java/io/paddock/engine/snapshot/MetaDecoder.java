@@ -37,7 +37,8 @@ final class MetaDecoder {
         int position = MetaEncoder.LENGTH_FIELD;
         header.wrap(buffer, position);
         check(
-                header.schemaId() == StateHeaderDecoder.SCHEMA_ID && header.templateId() == StateHeaderDecoder.TEMPLATE_ID,
+                header.schemaId() == StateHeaderDecoder.SCHEMA_ID
+                        && header.templateId() == StateHeaderDecoder.TEMPLATE_ID,
                 "the content is not a state of this service");
         state.wrapAndApplyHeader(buffer, position, header);
         position = state.limit();

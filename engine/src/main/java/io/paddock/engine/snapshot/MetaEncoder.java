@@ -5,6 +5,7 @@ import io.paddock.codecs.state.OriginsEncoder;
 import io.paddock.codecs.state.SessionsEncoder;
 import io.paddock.codecs.state.StateHeaderEncoder;
 import io.paddock.engine.session.SessionTable;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.collections.Long2LongHashMap;
@@ -39,7 +40,7 @@ final class MetaEncoder {
         position = state.limit();
         position = encodeSessions(position, sessions);
         position = encodeOrigins(position, origins);
-        buffer.putLong(0, position, java.nio.ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(0, position, ByteOrder.LITTLE_ENDIAN);
         return position;
     }
 
@@ -48,9 +49,8 @@ final class MetaEncoder {
         int position = start;
         for (int from = 0; from < ids.length; from += BATCH) {
             final int count = Math.min(BATCH, ids.length - from);
-            final SessionsEncoder.EntriesEncoder entries = sessionBatch
-                    .wrapAndApplyHeader(buffer, position, header)
-                    .entriesCount(count);
+            final SessionsEncoder.EntriesEncoder entries =
+                    sessionBatch.wrapAndApplyHeader(buffer, position, header).entriesCount(count);
             for (int i = from; i < from + count; i++) {
                 entries.next().sessionId(ids[i]).timeoutMs(sessions.timeoutMs(ids[i]));
             }

@@ -19,8 +19,7 @@ final class SnapshotJob implements AutoCloseable {
     private final int metaLength;
     private final PageSnapshot pages;
 
-    SnapshotJob(
-            final SnapshotMeta meta, final DirectBuffer metaBytes, final int metaLength, final PageSnapshot pages) {
+    SnapshotJob(final SnapshotMeta meta, final DirectBuffer metaBytes, final int metaLength, final PageSnapshot pages) {
         this.meta = meta;
         this.metaBytes = metaBytes;
         this.metaLength = metaLength;

@@ -33,8 +33,7 @@ public final class SnapshotLoader {
         try {
             tree.load(reader::read, meta.arenaLength());
         } catch (final IllegalArgumentException ex) {
-            throw new LogFault(
-                    "snapshot of zxid 0x" + Long.toHexString(meta.zxid()) + ": " + ex.getMessage(), ex);
+            throw new LogFault("snapshot of zxid 0x" + Long.toHexString(meta.zxid()) + ": " + ex.getMessage(), ex);
         }
         return meta;
     }

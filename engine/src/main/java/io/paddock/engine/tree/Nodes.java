@@ -1,10 +1,10 @@
 package io.paddock.engine.tree;
 
 import static io.paddock.engine.tree.RecordLayout.BODY;
+import static io.paddock.engine.tree.RecordLayout.CHANGED;
 import static io.paddock.engine.tree.RecordLayout.DATA;
 import static io.paddock.engine.tree.RecordLayout.DATA_LENGTH;
 import static io.paddock.engine.tree.RecordLayout.DATA_OUT;
-import static io.paddock.engine.tree.RecordLayout.CHANGED;
 import static io.paddock.engine.tree.RecordLayout.PLAIN;
 import static io.paddock.engine.tree.RecordLayout.STAMP;
 import static io.paddock.engine.tree.RecordLayout.WORD;
@@ -31,9 +31,9 @@ final class Nodes {
 
     /** A new record with key and data; extended if it has to be. The caller links it. */
     int allocate(final int nameLength, final int dataLength) {
-        return arena.allocate(BODY + Records.nameFieldLength(nameLength) + (fitsNew(nameLength, dataLength)
-                ? dataFieldLength(dataLength)
-                : 0));
+        return arena.allocate(BODY
+                + Records.nameFieldLength(nameLength)
+                + (fitsNew(nameLength, dataLength) ? dataFieldLength(dataLength) : 0));
     }
 
     void initStamp(final int node, final long zxid, final long timeMs, final int acl, final long owner) {
@@ -82,8 +82,7 @@ final class Nodes {
         final int extension;
         if (current == PLAIN) {
             final long word = arena.getLong(node, WORD);
-            extension = newExtension(
-                    shape, czxid(node), RecordLayout.plainTime(word), RecordLayout.plainAcl(word));
+            extension = newExtension(shape, czxid(node), RecordLayout.plainTime(word), RecordLayout.plainAcl(word));
         } else {
             extension = grown(extension(node), RecordLayout.shapeLength(current), RecordLayout.shapeLength(shape));
         }
@@ -118,9 +117,7 @@ final class Nodes {
 
     /** A field of the extension, {@code fallback} when the node's shape lacks it. */
     long longField(final int node, final int field, final long fallback) {
-        return field < RecordLayout.shapeLength(records.shape(node))
-                ? arena.getLong(extension(node), field)
-                : fallback;
+        return field < RecordLayout.shapeLength(records.shape(node)) ? arena.getLong(extension(node), field) : fallback;
     }
 
     int dataLength(final int node) {
@@ -205,8 +202,7 @@ final class Nodes {
         return extension;
     }
 
-    private void initInline(
-            final int node, final int at, final DirectBuffer data, final int offset, final int length) {
+    private void initInline(final int node, final int at, final DirectBuffer data, final int offset, final int length) {
         records.initVarint(node, at, length + 1);
         if (length > 0) {
             arena.initBytes(node, at + RecordLayout.varintLength(length + 1), data, offset, length);

@@ -123,7 +123,11 @@ final class TreeVerifier {
                 final int found = index.find(RecordLayout.ACLS, name, 0, length);
                 require(found == acls.record(id), "record of ACL " + id, found, acls.record(id));
                 final int users = aclUsers.remove(id);
-                require(id <= AclTable.READ_ONLY || users == acls.users(id), "users of ACL " + id, acls.users(id), users);
+                require(
+                        id <= AclTable.READ_ONLY || users == acls.users(id),
+                        "users of ACL " + id,
+                        acls.users(id),
+                        users);
             }
         }
         require(aclUsers.isEmpty(), "ACLs of nodes that are not in the table", aclUsers.size(), 0);

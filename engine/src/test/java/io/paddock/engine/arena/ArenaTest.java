@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -58,8 +59,8 @@ class ArenaTest {
                 change(arena, random, new ArrayList<>(blocks));
                 arena.rollback();
                 check(arena, blocks, "seed " + seed);
-                final byte[] header = java.util.Arrays.copyOf(before, Arena.SPAN_LENGTH);
-                final byte[] restored = java.util.Arrays.copyOf(PageSnapshotTest.image(arena), Arena.SPAN_LENGTH);
+                final byte[] header = Arrays.copyOf(before, Arena.SPAN_LENGTH);
+                final byte[] restored = Arrays.copyOf(PageSnapshotTest.image(arena), Arena.SPAN_LENGTH);
                 assertArrayEquals(header, restored, "seed " + seed);
                 arena.verify(span -> false);
             }
@@ -114,7 +115,8 @@ class ArenaTest {
         try (Arena arena = new Arena(new ArenaConfig(256 << 20, 0))) {
             final Values values = new Values(arena);
             for (final int length : new int[] {
-                0, 1, 4083, 4084, 4085, 8167, 8168, 8180, 8181, 16_363, 16_364, 16_365, 16_368, 100_000, 1 << 20, 40 << 20
+                0, 1, 4083, 4084, 4085, 8167, 8168, 8180, 8181, 16_363, 16_364, 16_365, 16_368, 100_000, 1 << 20,
+                40 << 20
             }) {
                 final byte[] bytes = new byte[length];
                 random.nextBytes(bytes);

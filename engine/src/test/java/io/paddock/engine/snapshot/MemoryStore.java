@@ -67,7 +67,8 @@ final class MemoryStore implements SnapshotStore {
 
     @Override
     public long[] zxids() {
-        return new TreeMap<>(finished).descendingKeySet().stream().mapToLong(Long::longValue).toArray();
+        return new TreeMap<>(finished)
+                .descendingKeySet().stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override

@@ -89,7 +89,9 @@ class SnapshotTest {
             assertNull(outcome.await().failure());
             final byte[] content = store.content(zxid);
             assertArrayEquals(
-                    expected, Arrays.copyOfRange(content, content.length - expected.length, content.length), "seed " + seed);
+                    expected,
+                    Arrays.copyOfRange(content, content.length - expected.length, content.length),
+                    "seed " + seed);
             tree.verify();
             reset(64 << 20);
         }
@@ -108,7 +110,9 @@ class SnapshotTest {
             assertNull(outcome.await().failure());
             final byte[] content = store.content(zxid);
             assertArrayEquals(
-                    expected, Arrays.copyOfRange(content, content.length - expected.length, content.length), "round " + round);
+                    expected,
+                    Arrays.copyOfRange(content, content.length - expected.length, content.length),
+                    "round " + round);
             driver.transact();
         }
         tree.verify();

@@ -261,7 +261,8 @@ public final class TreeDriver {
         if (!shape.anyByte) {
             return "n" + random.nextInt(1 << 30);
         }
-        final byte[] bytes = new byte[random.nextInt(20) == 0 ? random.nextInt(shape.nameLength) + 1 : random.nextInt(12) + 1];
+        final byte[] bytes =
+                new byte[random.nextInt(20) == 0 ? random.nextInt(shape.nameLength) + 1 : random.nextInt(12) + 1];
         random.nextBytes(bytes);
         return new String(bytes, ISO_8859_1);
     }

@@ -128,7 +128,17 @@ class TreeFootprintTest {
     private int create(final int parent, final int number, final long owner) {
         tree.begin();
         final int node = tree.create(
-                parent, name(number), 0, NAME_LENGTH, data, 0, DATA_LENGTH, AclTable.OPEN, owner, ++zxid, 1_700_000_000_000L);
+                parent,
+                name(number),
+                0,
+                NAME_LENGTH,
+                data,
+                0,
+                DATA_LENGTH,
+                AclTable.OPEN,
+                owner,
+                ++zxid,
+                1_700_000_000_000L);
         tree.settle();
         return node;
     }

@@ -13,8 +13,7 @@ public final class TreeImages {
         final UnsafeBuffer buffer = new UnsafeBuffer(image);
         final int step = 16384;
         for (int at = 0; at < image.length; at += step) {
-            UnsafeApi.copyMemory(
-                    null, tree.arena().address(at >>> 3, 0), image, buffer.addressOffset() + at, step);
+            UnsafeApi.copyMemory(null, tree.arena().address(at >>> 3, 0), image, buffer.addressOffset() + at, step);
         }
         return image;
     }

@@ -175,7 +175,12 @@ class ZnodeTreeTest {
     }
 
     private int create(
-            final int parent, final String name, final String data, final long owner, final long zxid, final long timeMs) {
+            final int parent,
+            final String name,
+            final String data,
+            final long owner,
+            final long zxid,
+            final long timeMs) {
         tree.begin();
         final UnsafeBuffer nameBytes = bytes(name);
         final UnsafeBuffer dataBytes = bytes(data == null ? "" : data);
