@@ -15,6 +15,7 @@ final class EngineRunner implements Runnable {
     private final Transport transport;
     private final ReplicatedLog log;
     private final SnapshotTaker snapshots;
+    private final FilePurge purge;
     private final NodeState state;
     private final LiveNode live;
     private final NodeScheduler scheduler;
@@ -29,6 +30,7 @@ final class EngineRunner implements Runnable {
             final Transport transport,
             final ReplicatedLog log,
             final SnapshotTaker snapshots,
+            final FilePurge purge,
             final NodeState state,
             final LiveNode live,
             final NodeScheduler scheduler,
@@ -37,6 +39,7 @@ final class EngineRunner implements Runnable {
         this.transport = transport;
         this.log = log;
         this.snapshots = snapshots;
+        this.purge = purge;
         this.state = state;
         this.live = live;
         this.scheduler = scheduler;
@@ -88,6 +91,7 @@ final class EngineRunner implements Runnable {
     private void closeAll() {
         close(transport);
         close(snapshots);
+        close(purge);
         close(log);
         close(state);
     }

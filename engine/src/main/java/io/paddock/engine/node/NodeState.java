@@ -8,6 +8,7 @@ import io.paddock.engine.auth.AuthSchemes;
 import io.paddock.engine.auth.Authenticator;
 import io.paddock.engine.auth.Identities;
 import io.paddock.engine.auth.IdentityTable;
+import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.pipeline.NotificationStage;
 import io.paddock.engine.pipeline.PipelineContext;
 import io.paddock.engine.session.SessionTable;
@@ -30,8 +31,10 @@ final class NodeState implements AutoCloseable {
 
     private final AuthSchemes schemes;
     private final AclCheck aclCheck;
+    private final Metrics metrics;
 
-    NodeState(final ArenaConfig arena, final AuthConfig auth) {
+    NodeState(final ArenaConfig arena, final AuthConfig auth, final Metrics figures) {
+        metrics = figures;
         tree = new ZnodeTree(arena);
         watches = new WatchTable(tree);
         schemes = new AuthSchemes(auth);
@@ -46,7 +49,7 @@ final class NodeState implements AutoCloseable {
     PipelineContext.StateFactory.Executors executors(final NotificationStage notifications) {
         final StateContext context = new StateContext(tree, tree.acls(), sessions, schemes, identities);
         return new PipelineContext.StateFactory.Executors(
-                new StateMachine(context, new WatchTrigger(watches, notifications)),
+                new StateMachine(context, new WatchTrigger(watches, notifications, metrics)),
                 new ReadExecutor(context, aclCheck, watches, notifications));
     }
 

@@ -36,8 +36,8 @@ public final class PaddockNode implements AutoCloseable {
             final NodeScheduler scheduler = context.scheduler();
             final ReplicatedLog log = context.logFactory().open(config, scheduler::wake);
             opened.push(log);
-            final NodeState state =
-                    new NodeState(ConfigMapping.arena(config.limits()), ConfigMapping.auth(config.access()));
+            final NodeState state = new NodeState(
+                    ConfigMapping.arena(config.limits()), ConfigMapping.auth(config.access()), context.metrics());
             opened.push(state);
             final SnapshotTaker snapshots = new SnapshotTaker(
                     state.tree,
@@ -46,8 +46,10 @@ public final class PaddockNode implements AutoCloseable {
                     log.snapshots(),
                     new SnapshotKeeper(log, context.metrics()));
             opened.push(snapshots);
+            final FilePurge purge = new FilePurge(log, config.storage().purgeRetainCount());
+            opened.push(purge);
             final NodeWords words = new NodeWords();
-            final RequestPipeline pipeline = new RequestPipeline(pipelineContext(context, log, state, snapshots, words));
+            final RequestPipeline pipeline = new RequestPipeline(pipelineContext(context, log, state, snapshots, purge, words));
             final LiveNode live = new LiveNode(
                     config,
                     state,
@@ -65,7 +67,7 @@ public final class PaddockNode implements AutoCloseable {
             scheduler.attach(transport);
             clientAddress = transport.localAddress();
             runner = new EngineRunner(
-                    pipeline, transport, log, snapshots, state, live, scheduler, context.failureHandler());
+                    pipeline, transport, log, snapshots, purge, state, live, scheduler, context.failureHandler());
             engineThread = new Thread(runner, "paddock-engine-" + clientAddress.getPort());
         } catch (final Throwable ex) {
             CloseHelper.quietCloseAll(opened);
@@ -149,6 +151,7 @@ public final class PaddockNode implements AutoCloseable {
             final ReplicatedLog log,
             final NodeState state,
             final SnapshotTaker snapshots,
+            final FilePurge purge,
             final NodeWords words) {
         final NodeConfig config = context.config();
         final NodeScheduler scheduler = context.scheduler();
@@ -171,6 +174,7 @@ public final class PaddockNode implements AutoCloseable {
                 .state(state::executors)
                 .snapshots(
                         new SnapshotLoader(state.tree, state.sessions, state.origins)::load, snapshots::start)
+                .purge(purge)
                 .words(words);
     }
 

@@ -6,6 +6,7 @@ import io.paddock.codecs.wire.RequestKind;
 import io.paddock.engine.auth.Authenticator;
 import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.metrics.ServerStatistics;
 import io.paddock.engine.state.RequestCheck;
 import java.util.Set;
 import org.agrona.DirectBuffer;
@@ -20,6 +21,7 @@ final class Admission {
     private final long opWaitNs;
     private final CycleClock clock;
     private final Metrics metrics;
+    private final ServerStatistics statistics;
 
     /** @param demandedSchemes a client must have an id of one of these; empty when nothing is demanded. */
     Admission(
@@ -28,13 +30,15 @@ final class Admission {
             final Set<String> demandedSchemes,
             final ThrottleConfig throttle,
             final CycleClock clock,
-            final Metrics metrics) {
+            final Metrics metrics,
+            final ServerStatistics statistics) {
         this.authenticator = authenticator;
         this.requestCheck = requestCheck;
         this.demandedSchemes = demandedSchemes.toArray(new String[0]);
         this.opWaitNs = throttle.opWaitMs() * NS_PER_MS;
         this.clock = clock;
         this.metrics = metrics;
+        this.statistics = statistics;
     }
 
     /** The error that keeps a request from being executed: it lacks a demanded id, or has waited too long. Else 0. */
@@ -64,6 +68,8 @@ final class Admission {
         final int error = authenticator.authenticate(client.identities, frame, offset, length);
         if (error == ErrorCode.OK) {
             client.identities = authenticator.identities();
+        } else {
+            statistics.onAuthFailed();
         }
         return error;
     }

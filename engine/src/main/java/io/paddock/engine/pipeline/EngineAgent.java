@@ -3,6 +3,7 @@ package io.paddock.engine.pipeline;
 import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
+import io.paddock.engine.metrics.Summary;
 import io.paddock.engine.pipeline.ClientConnection.State;
 import io.paddock.engine.watch.WatchTable;
 import io.paddock.replication.ReplicatedLog;
@@ -16,7 +17,7 @@ import org.agrona.concurrent.Agent;
 public final class EngineAgent implements Agent {
     private static final int REQUEST_LIMIT = 1024;
     private static final int COMMIT_LIMIT = 1024;
-    private static final int WATCH_CLEAN_LIMIT = 256;
+    private static final int WATCH_CLEAN_LIMIT = 64;
     /** How often connections that do not read are looked at when nothing else happens. */
     private static final long CONGESTION_CHECK_MS = 5;
     private static final long NS_PER_MS = 1_000_000;
@@ -47,6 +48,7 @@ public final class EngineAgent implements Agent {
     private final RequestRing.Handler onRequest = this::onRequest;
     private final Consumer<ClientConnection> resume;
     private ClientConnection lateEnd;
+    private boolean moreToDo;
     /** When this cycle should have begun; later means that the node stood still. */
     private long expectedByMs;
 
@@ -84,7 +86,12 @@ public final class EngineAgent implements Agent {
     /** Restores the state from the disk; once, before the first cycle. */
     @Override
     public void onStart() {
+        final long startNs = System.nanoTime();
         log.recover(execute);
+        final long recoveryMs = (System.nanoTime() - startNs) / NS_PER_MS;
+        metrics.record(Summary.DBINITTIME, recoveryMs);
+        metrics.record(Summary.STARTUP_TXNS_LOAD_TIME, recoveryMs);
+        metrics.record(Summary.STARTUP_TXNS_LOADED, execute.replayedCount());
         clock.refresh();
         expectedByMs = clock.elapsedMs();
     }
@@ -116,10 +123,13 @@ public final class EngineAgent implements Agent {
         workCount += takeIn();
         workCount += upkeep.run();
         workCount += forward();
-        workCount += executeCommitted();
+        final int executed = executeCommitted();
+        workCount += executed;
         workCount += replies.congestedCount() > 0 ? replies.relieve(resume) : 0;
-        workCount += watches.clean(WATCH_CLEAN_LIMIT);
+        final int cleaned = watches.clean(WATCH_CLEAN_LIMIT);
+        workCount += cleaned;
         workCount += replies.flush();
+        moreToDo = executed == COMMIT_LIMIT || cleaned > 0;
         workCount += wakeRefused();
         return workCount;
     }
@@ -129,7 +139,13 @@ public final class EngineAgent implements Agent {
      * sleeping.
      */
     public long idleNs() {
-        if (!ring.drained() || ingress.hasLate() || lateEnd != null) {
+        final boolean input = !ring.drained() || ingress.hasLate() || lateEnd != null;
+        if (moreToDo || input && mayTakeIn()) {
+            return 0;
+        }
+        // What was let go while executing has still to be sent on its way; what the log refused while it was empty has
+        // nobody to wake it.
+        if (submit.batchCount() > 0 || !waiters.isEmpty() && pending.count() == 0) {
             return 0;
         }
         long deadlineMs = upkeep.deadlineMs();
@@ -189,6 +205,11 @@ public final class EngineAgent implements Agent {
         client.statistics.onReceived();
         statistics.onReceived();
         metrics.add(Counter.BYTES_RECEIVED_COUNT, event.length() + Integer.BYTES);
+        if (throttle.maxRequests() > 0 && throttle.dropStale() && !client.connection().isOpen()) {
+            metrics.increment(Counter.STALE_REQUESTS_DROPPED);
+            outstanding.finished(client, 0);
+            return;
+        }
         final long arrivalNs = event.arrivalNs() == 0 ? clock.nowNs() : event.arrivalNs();
         order.onFrame(client, event.buffer(), event.length(), arrivalNs);
     }

@@ -35,6 +35,7 @@ final class ExecuteStage implements LogConsumer {
     private final int serverId;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandDecoder command = new CommandDecoder();
+    private long replayedCount;
 
     ExecuteStage(
             final StateMachine machine,
@@ -78,10 +79,11 @@ final class ExecuteStage implements LogConsumer {
         final JuteWriter body = replies.body();
         final int error = machine.apply(entry.zxid(), entry.timestampMs(), command, body);
         applied.advance(entry.zxid(), entry.index(), entry.timestampMs());
-        metrics.increment(Counter.COMMIT_COUNT);
         if (entry.replayed()) {
+            replayedCount++;
             return;
         }
+        metrics.increment(Counter.COMMIT_COUNT);
         if (entry.originServer() == serverId) {
             complete(entry, error);
         }
@@ -104,6 +106,11 @@ final class ExecuteStage implements LogConsumer {
     @Override
     public void onLeadership(final boolean leading, final long epoch) {
         sessions.onLeadership(leading);
+    }
+
+    /** Entries executed while the log was being restored. */
+    long replayedCount() {
+        return replayedCount;
     }
 
     private void decode(final LogEntry entry) {

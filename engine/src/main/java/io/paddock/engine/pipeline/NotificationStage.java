@@ -21,6 +21,7 @@ public final class NotificationStage implements WatchSink {
     private final AccessCheck access;
     private final MutableDirectBuffer scratch = new ExpandableDirectByteBuffer(INITIAL_CAPACITY);
     private final JuteWriter writer = new JuteWriter();
+    private final long[] counts = new long[EventType.NODE_CHILDREN_CHANGED + 1];
 
     NotificationStage(final ConnectionTable connections, final ReplyStage replies, final AccessCheck access) {
         this.connections = connections;
@@ -49,6 +50,12 @@ public final class NotificationStage implements WatchSink {
                 .writeInt(EventType.STATE_SYNC_CONNECTED)
                 .writeBytes(path, offset, length);
         replies.notify(client, scratch, writer.length());
+        counts[eventType]++;
+    }
+
+    /** Notifications of a type that have been sent. */
+    public long count(final int eventType) {
+        return counts[eventType];
     }
 
     private boolean mayKnow(final Identities identities, final int acl) {

@@ -95,7 +95,8 @@ public final class RequestPipeline {
                         context.demandedSchemes,
                         config.throttle(),
                         clock,
-                        metrics),
+                        metrics,
+                        statistics),
                 metrics);
         execute = new ExecuteStage(
                 executors.machine(),

@@ -23,6 +23,7 @@ final class SessionStage {
     private final CycleClock clock;
     private final Metrics metrics;
     private boolean leading;
+    private boolean expiryRefused;
     private long heldUntilMs;
 
     SessionStage(
@@ -90,14 +91,21 @@ final class SessionStage {
 
     /** Submits the end of sessions whose time is over. */
     int expire() {
+        expiryRefused = false;
         if (!leading || clock.elapsedMs() < heldUntilMs) {
             return 0;
         }
         return wheel.expire(clock.elapsedMs(), EXPIRY_LIMIT, this::onExpired);
     }
 
+    /** Whether the log did not take what {@link #expire} last found. */
+    boolean expiryRefused() {
+        return expiryRefused;
+    }
+
     private boolean onExpired(final long sessionId) {
         if (submit.pressured() || !submit.submitExpiry(sessionId)) {
+            expiryRefused = true;
             return false;
         }
         metrics.increment(Counter.STALE_SESSIONS_EXPIRED);

@@ -5,6 +5,9 @@ package io.paddock.engine.pipeline;
  * Looked at once per tick of the sessions; the node need not wake up more often than that. Engine thread.
  */
 final class Upkeep {
+    /** When to try again after the log took no expiry. */
+    private static final long RETRY_MS = 10;
+
     private final long tickMs;
     private final UpkeepConfig config;
     private final CycleClock clock;
@@ -42,8 +45,7 @@ final class Upkeep {
         if (nowMs >= nextTickMs) {
             final int expired = sessions.expire();
             connections.closeSessionless(clock.epochMs());
-            // More may have expired than one call reports: then the next cycle goes on.
-            nextTickMs = expired > 0 ? nowMs : (nowMs / tickMs + 1) * tickMs;
+            nextTickMs = nextTickMs(nowMs, expired);
             workCount += expired;
         }
         if (config.purgeIntervalMs() > 0 && nowMs >= nextPurgeMs) {
@@ -57,5 +59,13 @@ final class Upkeep {
     long deadlineMs() {
         final long deadlineMs = Math.min(nextTickMs, reaper.deadlineMs());
         return config.purgeIntervalMs() > 0 ? Math.min(deadlineMs, nextPurgeMs) : deadlineMs;
+    }
+
+    private long nextTickMs(final long nowMs, final int expired) {
+        if (sessions.expiryRefused()) {
+            return nowMs + RETRY_MS;
+        }
+        // More may have expired than one call reports: then the next cycle goes on.
+        return expired > 0 ? nowMs : (nowMs / tickMs + 1) * tickMs;
     }
 }
