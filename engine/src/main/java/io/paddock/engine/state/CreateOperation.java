@@ -132,12 +132,13 @@ final class CreateOperation {
                 owner(opCode, request),
                 execution.zxid(),
                 execution.timeMs());
-        quota.onCreated(path, offset, length, dataLength);
-        changes.created(node);
         reply.writeBytes(path, offset, length);
         if (opCode != OpCode.CREATE) {
             NodeWriter.writeStat(tree, node, reply);
         }
+        // After the answer: what a quota's figures node is filled with is not in the stat that its creator sees.
+        quota.onCreated(path, offset, length, dataLength);
+        changes.created(node);
         return ErrorCode.OK;
     }
 

@@ -71,7 +71,7 @@ final class MultiOperation {
             if (isEnd) {
                 return count;
             }
-            if (!isWrite(opCode) || !request.decode(opCode, reader) || !request.hasPath() || !isModeSound(opCode)) {
+            if (!isWrite(opCode) || !request.decode(opCode, reader) || !request.hasPath() || !isSound(opCode)) {
                 return -1;
             }
             count++;
@@ -101,11 +101,13 @@ final class MultiOperation {
         return isCreate && request.flags() == CreateFlags.CONTAINER ? OpCode.CREATE_CONTAINER : opCode;
     }
 
-    /** What makes the reference refuse the whole stream: an unknown mode, or a TTL mode without a time. */
-    private boolean isModeSound(final int opCode) {
+    /** What makes the reference refuse the whole stream: an unknown mode, a TTL mode without a time, a null ACL. */
+    private boolean isSound(final int opCode) {
         return switch (opCode) {
             case OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER ->
-                CreateFlags.isKnown(request.flags()) && !CreateFlags.isTtl(request.flags());
+                CreateFlags.isKnown(request.flags())
+                        && !CreateFlags.isTtl(request.flags())
+                        && request.aclCount() != JuteReader.NULL;
             default -> true;
         };
     }

@@ -55,9 +55,9 @@ final class UpdateOperation {
         }
         final int newLength = request.dataLength();
         tree.setData(node, buffer, request.dataOffset(), newLength, execution.zxid(), execution.timeMs());
+        NodeWriter.writeStat(tree, node, reply);
         quota.onDataChanged(buffer, request.pathOffset(), request.pathLength(), oldLength, newLength);
         changes.dataChanged(node);
-        NodeWriter.writeStat(tree, node, reply);
         return ErrorCode.OK;
     }
 
