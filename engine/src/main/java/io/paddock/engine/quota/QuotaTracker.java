@@ -126,28 +126,11 @@ public final class QuotaTracker {
         final int top = targetLength == 0 ? ZnodeTree.NONE : tree.find(path, targetOffset, targetLength);
         long count = 0;
         long bytes = 0;
-        for (int node = top; node != ZnodeTree.NONE; node = next(node, top)) {
+        for (int node = top; node != ZnodeTree.NONE; node = tree.next(node, top)) {
             count++;
             bytes += Math.max(tree.dataLength(node), 0);
         }
         overwrite(tree.find(path, offset, length), count, bytes);
-    }
-
-    /** The node after this one in a walk through everything from the top down; NONE after the last. */
-    private int next(final int node, final int top) {
-        final int below = tree.firstChild(node);
-        if (below != ZnodeTree.NONE) {
-            return below;
-        }
-        int climbing = node;
-        while (climbing != top) {
-            final int beside = tree.nextSibling(climbing);
-            if (beside != ZnodeTree.NONE) {
-                return beside;
-            }
-            climbing = tree.parent(climbing);
-        }
-        return ZnodeTree.NONE;
     }
 
     private void parse(final int node, final QuotaText target) {

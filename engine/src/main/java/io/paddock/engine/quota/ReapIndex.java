@@ -104,22 +104,7 @@ public final class ReapIndex {
     private void fill(final int limit) {
         for (int i = 0; i < limit && walk != ZnodeTree.NONE; i++) {
             onCreated(walk);
-            walk = next(walk);
+            walk = tree.next(walk, ZnodeTree.ROOT);
         }
-    }
-
-    /** The next node in a walk through the whole tree; NONE after the last. */
-    private int next(final int node) {
-        final int below = tree.firstChild(node);
-        if (below != ZnodeTree.NONE) {
-            return below;
-        }
-        for (int climbing = node; climbing != ZnodeTree.ROOT; climbing = tree.parent(climbing)) {
-            final int beside = tree.nextSibling(climbing);
-            if (beside != ZnodeTree.NONE) {
-                return beside;
-            }
-        }
-        return ZnodeTree.NONE;
     }
 }
