@@ -100,6 +100,7 @@ final class PipelineFixture implements AutoCloseable {
     void passMs(final long ms) {
         for (long left = ms; left > 0; left -= 100) {
             clock.advanceMs(Math.min(left, 100));
+            log.timeMs = clock.epochMs();
             run();
         }
     }
