@@ -66,6 +66,17 @@ enum SocketFamily {
     private static final int EADDRINUSE = -98;
     private static final int EADDRNOTAVAIL = -99;
 
+    /** Below so many milliseconds Netty's epoll sets a timer that stays, from there on a timeout for one wait. */
+    private static final String WAIT_THRESHOLD_PROPERTY = "io.netty.channel.epoll.epollWaitThreshold";
+
+    static {
+        // Read by Netty when its classes load, and only there. With a timer that stays, an alarm that many waits have
+        // in common is set once; see TcpLoop.
+        if (System.getProperty(WAIT_THRESHOLD_PROPERTY) == null) {
+            System.setProperty(WAIT_THRESHOLD_PROPERTY, "0");
+        }
+    }
+
     /** Epoll where it is wanted and its library loads. */
     static SocketFamily choose(final boolean isNativeWanted) {
         return isNativeWanted && Epoll.isAvailable() ? EPOLL : NIO;

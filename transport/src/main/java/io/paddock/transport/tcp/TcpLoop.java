@@ -3,6 +3,7 @@ package io.paddock.transport.tcp;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
 import io.paddock.transport.TransportCounters;
 import io.paddock.transport.framing.PartialBuffers;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,11 @@ final class TcpLoop extends ManualIoEventLoop {
     private final ReceiveBuffer receiveBuffer;
     private final PartialBuffers partialBuffers = new PartialBuffers(PARTIALS_LENGTH);
     private final TransportCounters.Lane counters;
+    private final Runnable onAlarm = this::onAlarm;
     private DirectSender directSender;
+    private Future<?> alarm;
+    private long alarmDeadlineNs;
+    private boolean isAlarmRung;
     private volatile boolean isInterrupted;
 
     TcpLoop(final IoHandlerFactory factory, final int receiveLength, final TransportCounters.Lane counters) {
@@ -48,13 +53,42 @@ final class TcpLoop extends ManualIoEventLoop {
 
     /** One round; see {@link io.paddock.transport.Transport#poll}. */
     int poll(final long maxWaitNs) {
-        // Netty's numbers differ: there 0 waits for ever and a negative wait does not.
-        final int workCount = maxWaitNs == 0 ? runNow() : run(Math.max(0, maxWaitNs));
+        if (maxWaitNs > 0) {
+            setAlarm(maxWaitNs);
+        }
+        // Netty's numbers differ: there 0 waits for ever.
+        int workCount = maxWaitNs == 0 ? runNow() : run(0);
+        if (isAlarmRung) {
+            isAlarmRung = false;
+            workCount--;
+        }
         if (isInterrupted) {
             // Whoever interrupted has published its reason before, and the caller looks for reasons after this.
             isInterrupted = false;
         }
         return workCount;
+    }
+
+    /**
+     * Sees to it that a wait ends in time. One alarm serves many polls: setting the kernel's timer for each wait and
+     * taking it back when a request comes costs a virtual machine more than the rest of the wait. It may ring early for
+     * a later poll, which then returns with nothing done.
+     */
+    private void setAlarm(final long maxWaitNs) {
+        final long deadlineNs = System.nanoTime() + maxWaitNs;
+        if (alarm != null) {
+            if (alarmDeadlineNs - deadlineNs <= 0) {
+                return;
+            }
+            alarm.cancel(false);
+        }
+        alarmDeadlineNs = deadlineNs;
+        alarm = schedule(onAlarm, maxWaitNs, TimeUnit.NANOSECONDS);
+    }
+
+    private void onAlarm() {
+        alarm = null;
+        isAlarmRung = true;
     }
 
     /** Ends a wait, the present or the next one. */

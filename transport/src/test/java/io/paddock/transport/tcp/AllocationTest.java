@@ -74,7 +74,7 @@ class AllocationTest {
 
     /** Warm-ups are repeated: the compiler and lazy initialisers allocate now and then, a real leak does always. */
     private static void assertSteady(final Client client, final Thread thread, final int batch) throws IOException {
-        final int rounds = 2_000;
+        final int rounds = 1_000 / batch + 200;
         double bytesPerFrame = Double.MAX_VALUE;
         for (int attempt = 0; attempt < 8 && bytesPerFrame > TOLERANCE; attempt++) {
             client.exchange(rounds, batch);
