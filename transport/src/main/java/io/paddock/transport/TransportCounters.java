@@ -53,8 +53,7 @@ public final class TransportCounters {
 
         private final AtomicLongArray values = new AtomicLongArray(ALL.length + 2 * PADDING);
 
-        Lane() {
-        }
+        Lane() {}
 
         /** Adds; only by the thread that owns the lane. */
         public void add(final TransportCounter counter, final long delta) {

@@ -187,11 +187,7 @@ public final class LengthPrefixFramer {
     }
 
     private int stepWord(
-            final int word,
-            final int argumentLength,
-            final DirectBuffer buffer,
-            final int index,
-            final int available) {
+            final int word, final int argumentLength, final DirectBuffer buffer, final int index, final int available) {
         if (available < PREFIX_LENGTH + argumentLength) {
             neededLength = PREFIX_LENGTH + argumentLength;
             return 0;

@@ -5,8 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Looks at Netty's direct memory through Agrona's buffers, without copying. */
 final class BufferView {
-    private BufferView() {
-    }
+    private BufferView() {}
 
     /**
      * Lays the view over the whole buffer, so that indices are the same in both. The view does not keep the memory

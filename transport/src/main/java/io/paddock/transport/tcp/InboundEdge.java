@@ -31,6 +31,7 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
     private boolean isPeerSlow;
     /** The handler has room again for the frame that it refused, but there is another reason not to go on yet. */
     private boolean isResumeDue;
+
     private boolean isClosing;
     private boolean hasWord;
     private boolean hasInputEnded;

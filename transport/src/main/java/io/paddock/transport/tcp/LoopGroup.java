@@ -11,11 +11,10 @@ interface LoopGroup {
         final TcpConfig config = context.config();
         final List<TcpLoop> loops = new ArrayList<>();
         for (int i = 0; i < Math.max(1, config.eventLoops()); i++) {
-            loops.add(new TcpLoop(factory, config.receiveLength(), context.counters().newLane()));
+            loops.add(new TcpLoop(
+                    factory, config.receiveLength(), context.counters().newLane()));
         }
-        return config.eventLoops() == 0
-                ? new PolledLoop(loops.get(0))
-                : new ThreadedLoops(loops, context.threadFactory());
+        return config.eventLoops() == 0 ? new PolledLoop(loops.get(0)) : new ThreadedLoops(loops, context);
     }
 
     /** The loop that accepts. */

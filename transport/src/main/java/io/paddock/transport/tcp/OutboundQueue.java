@@ -38,6 +38,7 @@ final class OutboundQueue {
 
     /** Chunks being filled, and the last chunk that was handed over; owner's thread. */
     private Chunk fillingHead;
+
     private Chunk fillingTail;
     private Chunk handedTail;
     /** Bytes queued since the start; the owner writes it. */

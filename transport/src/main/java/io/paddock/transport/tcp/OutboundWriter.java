@@ -33,6 +33,7 @@ final class OutboundWriter implements ChannelFutureListener {
     private Chunk inFlight;
     /** Whether Netty holds them, and will tell when it has written them. */
     private boolean isLent;
+
     private boolean isAwaitingDrain;
     private boolean isRetryScheduled;
 

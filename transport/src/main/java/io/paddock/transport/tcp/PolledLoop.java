@@ -37,7 +37,10 @@ final class PolledLoop implements LoopGroup {
         if (owner == null) {
             adopt();
         }
-        return loop.poll(maxWaitNs);
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("this transport is polled by thread " + owner.getName());
+        }
+        return loop.isTerminated() ? 0 : loop.poll(maxWaitNs);
     }
 
     @Override

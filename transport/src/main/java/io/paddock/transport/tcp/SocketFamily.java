@@ -99,14 +99,16 @@ enum SocketFamily {
         final int port = address.getPort();
         final String host = address.getAddress().getHostAddress();
         final Category category = category(cause);
-        final String message = switch (category) {
-            case PORT_IN_USE -> "port " + port + " on " + host + " is in use: stop the process that listens there, or "
-                    + "choose another port";
-            case ADDRESS_NOT_LOCAL -> host + " is no address of this machine, so port " + port + " cannot be opened "
-                    + "on it";
-            case NOT_PERMITTED -> "this process may not open port " + port + " on " + host;
-            case OTHER -> "port " + port + " on " + host + " cannot be opened: " + cause.getMessage();
-        };
+        final String message =
+                switch (category) {
+                    case PORT_IN_USE ->
+                        "port " + port + " on " + host + " is in use: stop the process that listens there, or "
+                                + "choose another port";
+                    case ADDRESS_NOT_LOCAL ->
+                        host + " is no address of this machine, so port " + port + " cannot be opened " + "on it";
+                    case NOT_PERMITTED -> "this process may not open port " + port + " on " + host;
+                    case OTHER -> "port " + port + " on " + host + " cannot be opened: " + cause.getMessage();
+                };
         return new TransportFault(category, message, cause);
     }
 

@@ -61,7 +61,8 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
         counters.increment(TransportCounter.ACCEPT_FAILURES);
         if (!isFailing) {
             isFailing = true;
-            LOGGER.warn("Cannot accept connections on {}, trying again: {}", transport.localAddress(), cause.toString());
+            LOGGER.warn(
+                    "Cannot accept connections on {}, trying again: {}", transport.localAddress(), cause.toString());
         }
         final Channel listener = ctx.channel();
         listener.config().setAutoRead(false);

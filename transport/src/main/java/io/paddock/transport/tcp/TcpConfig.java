@@ -81,76 +81,191 @@ public record TcpConfig(
     /** The same with another address. */
     public TcpConfig withBindAddress(final InetSocketAddress value) {
         return new TcpConfig(
-                value, backlog, maxFrameLength, maxConnections, maxConnectionsPerAddress, tcpNoDelay, keepAlive,
-                receiveLength, chunkLength, outboundPauseLength, outboundLimit, closeTimeoutMs, eventLoops,
+                value,
+                backlog,
+                maxFrameLength,
+                maxConnections,
+                maxConnectionsPerAddress,
+                tcpNoDelay,
+                keepAlive,
+                receiveLength,
+                chunkLength,
+                outboundPauseLength,
+                outboundLimit,
+                closeTimeoutMs,
+                eventLoops,
                 nativeTransport);
     }
 
     /** The same with another backlog. */
     public TcpConfig withBacklog(final int value) {
         return new TcpConfig(
-                bindAddress, value, maxFrameLength, maxConnections, maxConnectionsPerAddress, tcpNoDelay, keepAlive,
-                receiveLength, chunkLength, outboundPauseLength, outboundLimit, closeTimeoutMs, eventLoops,
+                bindAddress,
+                value,
+                maxFrameLength,
+                maxConnections,
+                maxConnectionsPerAddress,
+                tcpNoDelay,
+                keepAlive,
+                receiveLength,
+                chunkLength,
+                outboundPauseLength,
+                outboundLimit,
+                closeTimeoutMs,
+                eventLoops,
                 nativeTransport);
     }
 
     /** The same with another longest frame. */
     public TcpConfig withMaxFrameLength(final int value) {
         return new TcpConfig(
-                bindAddress, backlog, value, maxConnections, maxConnectionsPerAddress, tcpNoDelay, keepAlive,
-                receiveLength, chunkLength, outboundPauseLength, outboundLimit, closeTimeoutMs, eventLoops,
+                bindAddress,
+                backlog,
+                value,
+                maxConnections,
+                maxConnectionsPerAddress,
+                tcpNoDelay,
+                keepAlive,
+                receiveLength,
+                chunkLength,
+                outboundPauseLength,
+                outboundLimit,
+                closeTimeoutMs,
+                eventLoops,
                 nativeTransport);
     }
 
     /** The same with other limits on connections: at a time, and at a time from one address; 0 for none. */
     public TcpConfig withMaxConnections(final int total, final int perAddress) {
         return new TcpConfig(
-                bindAddress, backlog, maxFrameLength, total, perAddress, tcpNoDelay, keepAlive, receiveLength,
-                chunkLength, outboundPauseLength, outboundLimit, closeTimeoutMs, eventLoops, nativeTransport);
+                bindAddress,
+                backlog,
+                maxFrameLength,
+                total,
+                perAddress,
+                tcpNoDelay,
+                keepAlive,
+                receiveLength,
+                chunkLength,
+                outboundPauseLength,
+                outboundLimit,
+                closeTimeoutMs,
+                eventLoops,
+                nativeTransport);
     }
 
     /** The same with other options of the sockets. */
     public TcpConfig withSocketOptions(final boolean noDelay, final boolean probeSilentPeers) {
         return new TcpConfig(
-                bindAddress, backlog, maxFrameLength, maxConnections, maxConnectionsPerAddress, noDelay,
-                probeSilentPeers, receiveLength, chunkLength, outboundPauseLength, outboundLimit, closeTimeoutMs,
-                eventLoops, nativeTransport);
+                bindAddress,
+                backlog,
+                maxFrameLength,
+                maxConnections,
+                maxConnectionsPerAddress,
+                noDelay,
+                probeSilentPeers,
+                receiveLength,
+                chunkLength,
+                outboundPauseLength,
+                outboundLimit,
+                closeTimeoutMs,
+                eventLoops,
+                nativeTransport);
     }
 
     /** The same with other buffers: bytes per read, and bytes per chunk of outgoing data. */
     public TcpConfig withBuffers(final int receive, final int chunk) {
         return new TcpConfig(
-                bindAddress, backlog, maxFrameLength, maxConnections, maxConnectionsPerAddress, tcpNoDelay, keepAlive,
-                receive, chunk, outboundPauseLength, outboundLimit, closeTimeoutMs, eventLoops, nativeTransport);
+                bindAddress,
+                backlog,
+                maxFrameLength,
+                maxConnections,
+                maxConnectionsPerAddress,
+                tcpNoDelay,
+                keepAlive,
+                receive,
+                chunk,
+                outboundPauseLength,
+                outboundLimit,
+                closeTimeoutMs,
+                eventLoops,
+                nativeTransport);
     }
 
     /** The same with other limits on unsent bytes: above the first it is not read, above the second it is closed. */
     public TcpConfig withOutboundLimits(final int pauseLength, final int limit) {
         return new TcpConfig(
-                bindAddress, backlog, maxFrameLength, maxConnections, maxConnectionsPerAddress, tcpNoDelay, keepAlive,
-                receiveLength, chunkLength, pauseLength, limit, closeTimeoutMs, eventLoops, nativeTransport);
+                bindAddress,
+                backlog,
+                maxFrameLength,
+                maxConnections,
+                maxConnectionsPerAddress,
+                tcpNoDelay,
+                keepAlive,
+                receiveLength,
+                chunkLength,
+                pauseLength,
+                limit,
+                closeTimeoutMs,
+                eventLoops,
+                nativeTransport);
     }
 
     /** The same with another patience of an orderly close. */
     public TcpConfig withCloseTimeoutMs(final long value) {
         return new TcpConfig(
-                bindAddress, backlog, maxFrameLength, maxConnections, maxConnectionsPerAddress, tcpNoDelay, keepAlive,
-                receiveLength, chunkLength, outboundPauseLength, outboundLimit, value, eventLoops, nativeTransport);
+                bindAddress,
+                backlog,
+                maxFrameLength,
+                maxConnections,
+                maxConnectionsPerAddress,
+                tcpNoDelay,
+                keepAlive,
+                receiveLength,
+                chunkLength,
+                outboundPauseLength,
+                outboundLimit,
+                value,
+                eventLoops,
+                nativeTransport);
     }
 
     /** The same with this many event loops, 0 for a transport that is polled. */
     public TcpConfig withEventLoops(final int value) {
         return new TcpConfig(
-                bindAddress, backlog, maxFrameLength, maxConnections, maxConnectionsPerAddress, tcpNoDelay, keepAlive,
-                receiveLength, chunkLength, outboundPauseLength, outboundLimit, closeTimeoutMs, value,
+                bindAddress,
+                backlog,
+                maxFrameLength,
+                maxConnections,
+                maxConnectionsPerAddress,
+                tcpNoDelay,
+                keepAlive,
+                receiveLength,
+                chunkLength,
+                outboundPauseLength,
+                outboundLimit,
+                closeTimeoutMs,
+                value,
                 nativeTransport);
     }
 
     /** The same with or without epoll. */
     public TcpConfig withNativeTransport(final boolean value) {
         return new TcpConfig(
-                bindAddress, backlog, maxFrameLength, maxConnections, maxConnectionsPerAddress, tcpNoDelay, keepAlive,
-                receiveLength, chunkLength, outboundPauseLength, outboundLimit, closeTimeoutMs, eventLoops, value);
+                bindAddress,
+                backlog,
+                maxFrameLength,
+                maxConnections,
+                maxConnectionsPerAddress,
+                tcpNoDelay,
+                keepAlive,
+                receiveLength,
+                chunkLength,
+                outboundPauseLength,
+                outboundLimit,
+                closeTimeoutMs,
+                eventLoops,
+                value);
     }
 
     private static void inRange(final String name, final long value, final long min, final long max) {

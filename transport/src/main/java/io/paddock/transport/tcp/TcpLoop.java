@@ -7,6 +7,7 @@ import io.netty.util.concurrent.Future;
 import io.paddock.transport.TransportCounters;
 import io.paddock.transport.framing.PartialBuffers;
 import java.util.concurrent.TimeUnit;
+import org.agrona.ErrorHandler;
 
 /**
  * An event loop and what its connections share: the buffer that is read into, the buffers for partial frames, a lane of
@@ -93,7 +94,8 @@ final class TcpLoop extends ManualIoEventLoop {
 
     /** Ends a wait, the present or the next one. */
     void interrupt() {
-        // The loop looks at the flag after it has announced that it is about to wait, and Netty's wake-up looks for that
+        // The loop looks at the flag after it has announced that it is about to wait, and Netty's wake-up looks for
+        // that
         // announcement after the flag is set: one of the two sees the other. Setting the flag even when it is set
         // keeps whatever the caller has published before in order with it.
         isInterrupted = true;
@@ -106,13 +108,13 @@ final class TcpLoop extends ManualIoEventLoop {
     }
 
     /** Runs until {@link #stop()}, on a thread that does nothing else. */
-    void runUntilStopped() {
+    void runUntilStopped(final ErrorHandler errorHandler) {
         setOwningThread(Thread.currentThread());
         if (Thread.currentThread() instanceof FastThreadLocalThread) {
-            runRounds();
+            runRounds(errorHandler);
         } else {
             // Netty reuses its objects on threads that are marked as its own.
-            FastThreadLocalThread.runWithFastThreadLocal(this::runRounds);
+            FastThreadLocalThread.runWithFastThreadLocal(() -> runRounds(errorHandler));
         }
         free();
     }
@@ -130,9 +132,14 @@ final class TcpLoop extends ManualIoEventLoop {
         shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     }
 
-    private void runRounds() {
+    private void runRounds(final ErrorHandler errorHandler) {
         while (!isTerminated()) {
-            run(0);
+            try {
+                run(0);
+            } catch (final Throwable ex) {
+                // Whoever assembled this stops the node; until then the others are served on.
+                errorHandler.onError(ex);
+            }
         }
     }
 }

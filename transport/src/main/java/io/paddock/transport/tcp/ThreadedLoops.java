@@ -1,7 +1,6 @@
 package io.paddock.transport.tcp;
 
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 
 /** Loops with a thread each. */
 final class ThreadedLoops implements LoopGroup {
@@ -9,9 +8,9 @@ final class ThreadedLoops implements LoopGroup {
     private final List<Thread> threads;
     private int nextIndex;
 
-    ThreadedLoops(final List<TcpLoop> loops, final ThreadFactory threadFactory) {
+    ThreadedLoops(final List<TcpLoop> loops, final TcpTransportContext context) {
         this.loops = List.copyOf(loops);
-        threads = loops.stream().map(loop -> threadFactory.newThread(loop::runUntilStopped)).toList();
+        threads = loops.stream().map(loop -> newThread(loop, context)).toList();
     }
 
     @Override
@@ -56,6 +55,10 @@ final class ThreadedLoops implements LoopGroup {
             loops.get(i).stop();
             join(threads.get(i));
         }
+    }
+
+    private static Thread newThread(final TcpLoop loop, final TcpTransportContext context) {
+        return context.threadFactory().newThread(() -> loop.runUntilStopped(context.errorHandler()));
     }
 
     private static void join(final Thread thread) {

@@ -20,8 +20,7 @@ class LengthPrefixFramerTest {
 
     private final PartialBuffers buffers = new PartialBuffers(1 << 20);
     private final Sink sink = new Sink();
-    private final LengthPrefixFramer framer =
-            new LengthPrefixFramer(sink, buffers, MAX_FRAME_LENGTH, MAX_READ_LENGTH);
+    private final LengthPrefixFramer framer = new LengthPrefixFramer(sink, buffers, MAX_FRAME_LENGTH, MAX_READ_LENGTH);
 
     @Test
     void shouldCutTheSameFramesWhereverTheStreamIsSplit() {
@@ -32,8 +31,7 @@ class LengthPrefixFramerTest {
             final byte[] wire = wire(payloads);
             final Sink target = new Sink();
             target.refusals = round % 2 == 0 ? null : new Random(seed);
-            final LengthPrefixFramer one =
-                    new LengthPrefixFramer(target, buffers, MAX_FRAME_LENGTH, MAX_READ_LENGTH);
+            final LengthPrefixFramer one = new LengthPrefixFramer(target, buffers, MAX_FRAME_LENGTH, MAX_READ_LENGTH);
             feed(one, wire, random, seed);
             assertFrames(payloads, target.frames, seed);
             assertEquals(0, one.keptCapacity(), () -> "a finished stream keeps a buffer, seed " + seed);
@@ -47,8 +45,7 @@ class LengthPrefixFramerTest {
             final Random random = new Random(seed);
             final Sink target = new Sink();
             target.refusals = random.nextBoolean() ? random : null;
-            final LengthPrefixFramer one =
-                    new LengthPrefixFramer(target, buffers, MAX_FRAME_LENGTH, MAX_READ_LENGTH);
+            final LengthPrefixFramer one = new LengthPrefixFramer(target, buffers, MAX_FRAME_LENGTH, MAX_READ_LENGTH);
             final byte[] noise = new byte[random.nextInt(20_000)];
             random.nextBytes(noise);
             // Small prefixes now and then, so that some of the noise looks like frames.
@@ -127,8 +124,7 @@ class LengthPrefixFramerTest {
         assertEquals(0, sink.frames.size(), "everything after a word is dropped");
         assertEquals(0, framer.keptCapacity());
 
-        final LengthPrefixFramer other =
-                new LengthPrefixFramer(sink, buffers, MAX_FRAME_LENGTH, MAX_READ_LENGTH);
+        final LengthPrefixFramer other = new LengthPrefixFramer(sink, buffers, MAX_FRAME_LENGTH, MAX_READ_LENGTH);
         final byte[] wire = wire(List.of(new byte[3]));
         other.onBytes(new UnsafeBuffer(wire), 0, wire.length);
         assertEquals(FramerStatus.BAD_LENGTH, other.onBytes(new UnsafeBuffer(prefix(WORD)), 0, 4));
@@ -210,8 +206,7 @@ class LengthPrefixFramerTest {
     }
 
     /** Pushes pieces of random length and resumes at random moments, as a connection does. */
-    private static void feed(
-            final LengthPrefixFramer target, final byte[] wire, final Random random, final long seed) {
+    private static void feed(final LengthPrefixFramer target, final byte[] wire, final Random random, final long seed) {
         int index = 0;
         FramerStatus status = FramerStatus.READY;
         while (index < wire.length && (status == FramerStatus.READY || status == FramerStatus.BLOCKED)) {
@@ -257,7 +252,8 @@ class LengthPrefixFramerTest {
     }
 
     private static byte[] wire(final List<byte[]> payloads) {
-        final int length = payloads.stream().mapToInt(payload -> 4 + payload.length).sum();
+        final int length =
+                payloads.stream().mapToInt(payload -> 4 + payload.length).sum();
         final UnsafeBuffer wire = new UnsafeBuffer(new byte[length]);
         int index = 0;
         for (final byte[] payload : payloads) {

@@ -129,8 +129,7 @@ class AllocationTest {
         private volatile boolean isOver;
 
         @Override
-        public void onConnected(final Connection connection) {
-        }
+        public void onConnected(final Connection connection) {}
 
         @Override
         public boolean onFrame(

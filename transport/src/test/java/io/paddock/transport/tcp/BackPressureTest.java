@@ -121,7 +121,7 @@ class BackPressureTest {
             server.onOwner(() -> connection.reading(false));
             server.isBusy.set(false);
             connection.wakeReading();
-            server.onOwner(() -> { });
+            server.onOwner(() -> {});
             assertEquals(0, seen.get());
             server.onOwner(() -> connection.reading(true));
             await("delivered", () -> seen.get() == 1);

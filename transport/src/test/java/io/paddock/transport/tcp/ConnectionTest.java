@@ -258,7 +258,7 @@ class ConnectionTest {
     @ParameterizedTest
     @EnumSource(Assembly.class)
     void shouldCloseAndReportWhenTheHandlerFails(final Assembly assembly) throws IOException {
-        final TestServer server = new TestServer(assembly, TcpConfig.defaults(), (s, c, payload) -> { });
+        final TestServer server = new TestServer(assembly, TcpConfig.defaults(), (s, c, payload) -> {});
         server.failure = new IllegalStateException("on purpose");
         try (Socket socket = server.connect()) {
             socket.getOutputStream().write(TestServer.frame((byte) 1, (byte) 2));
@@ -278,7 +278,8 @@ class ConnectionTest {
         try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults());
                 Socket socket = server.connect()) {
             await("connected", () -> server.connected.size() == 1);
-            final var options = ((TcpConnection) server.connected.get(0)).channel().config();
+            final var options =
+                    ((TcpConnection) server.connected.get(0)).channel().config();
             assertTrue(options.getOption(io.netty.channel.ChannelOption.TCP_NODELAY));
             assertTrue(options.getOption(io.netty.channel.ChannelOption.SO_KEEPALIVE));
             assertFalse(socket.getOption(StandardSocketOptions.SO_KEEPALIVE), "a default of the system, for contrast");

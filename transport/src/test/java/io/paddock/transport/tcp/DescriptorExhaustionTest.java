@@ -36,7 +36,9 @@ class DescriptorExhaustionTest {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(value = Assembly.class, names = {"POLLED_NATIVE", "THREADED_NIO"})
+    @EnumSource(
+            value = Assembly.class,
+            names = {"POLLED_NATIVE", "THREADED_NIO"})
     void shouldServeOnWithoutSpinningAndAcceptAgainLater(final Assembly assembly) throws Exception {
         final Path errors = directory.resolve("errors");
         final Process process = start(assembly, errors);
@@ -66,7 +68,12 @@ class DescriptorExhaustionTest {
                 assertTrue(failures(late) > 0);
             }
             final List<String> lines = Files.readAllLines(errors);
-            assertEquals(1, lines.stream().filter(line -> line.contains("Cannot accept")).count(), lines::toString);
+            assertEquals(
+                    1,
+                    lines.stream()
+                            .filter(line -> line.contains("Cannot accept"))
+                            .count(),
+                    lines::toString);
         } finally {
             for (final Socket socket : sockets) {
                 socket.close();
@@ -120,16 +127,17 @@ class DescriptorExhaustionTest {
 
     /** Answers every frame with the number of accepts that failed. */
     static final class Server {
-        private Server() {
-        }
+        private Server() {}
 
         /** Prints the port and serves until it is killed. */
         public static void main(final String[] args) {
             final TcpConfig config = TcpConfig.defaults().withMaxConnections(0, 0);
-            final TestServer.Application application = (TestServer server, Connection connection, byte[] payload) ->
-                    server.reply(connection, ByteBuffer.allocate(Long.BYTES)
-                            .putLong(server.count(TransportCounter.ACCEPT_FAILURES))
-                            .array());
+            final TestServer.Application application =
+                    (TestServer server, Connection connection, byte[] payload) -> server.reply(
+                            connection,
+                            ByteBuffer.allocate(Long.BYTES)
+                                    .putLong(server.count(TransportCounter.ACCEPT_FAILURES))
+                                    .array());
             final TestServer server = new TestServer(Assembly.valueOf(args[0]), config, application);
             final PrintStream out = System.out;
             out.println(server.transport().localAddress().getPort());

@@ -24,8 +24,7 @@ import org.agrona.DirectBuffer;
 final class EchoLatency {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private EchoLatency() {
-    }
+    private EchoLatency() {}
 
     /** Runs the turns. */
     public static void main(final String[] args) throws Exception {
@@ -66,8 +65,8 @@ final class EchoLatency {
         }
     }
 
-    private static double[] polled(
-            final Assembly assembly, final int count, final int length, final long maxWaitNs) throws Exception {
+    private static double[] polled(final Assembly assembly, final int count, final int length, final long maxWaitNs)
+            throws Exception {
         final EchoOnLoop handler = new EchoOnLoop();
         final TcpTransport transport = TcpTransport.launch(new TcpTransportContext()
                 .config(assembly.configure(TcpConfig.defaults()))
@@ -131,8 +130,7 @@ final class EchoLatency {
         private volatile boolean isOver;
 
         @Override
-        public void onConnected(final Connection connection) {
-        }
+        public void onConnected(final Connection connection) {}
 
         @Override
         public boolean onFrame(

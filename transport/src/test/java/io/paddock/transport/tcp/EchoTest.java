@@ -17,7 +17,8 @@ class EchoTest {
     @ParameterizedTest
     @EnumSource(Assembly.class)
     void shouldAnswerOneRequestAfterTheOther(final Assembly assembly) throws IOException {
-        try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults()); Socket socket = server.connect()) {
+        try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults());
+                Socket socket = server.connect()) {
             final DataInputStream in = new DataInputStream(socket.getInputStream());
             for (int i = 0; i < 1_000; i++) {
                 final byte[] payload = {(byte) i, (byte) (i >> 8), 3};
@@ -44,7 +45,8 @@ class EchoTest {
             payloads.add(payload);
         }
         final byte[] wire = TestServer.frames(payloads);
-        try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults()); Socket socket = server.connect()) {
+        try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults());
+                Socket socket = server.connect()) {
             final Thread writer = new Thread(() -> {
                 try {
                     socket.getOutputStream().write(wire);

@@ -21,11 +21,12 @@ class IdleConnectionsTest {
     private static final long MAX_BYTES_EACH = 8_000;
 
     @ParameterizedTest
-    @EnumSource(value = Assembly.class, names = {"POLLED_NATIVE", "POLLED_NIO"})
+    @EnumSource(
+            value = Assembly.class,
+            names = {"POLLED_NATIVE", "POLLED_NIO"})
     void shouldCostLittle(final Assembly assembly) throws IOException {
         final List<SocketChannel> channels = new ArrayList<>();
-        try (TestServer server =
-                TestServer.echo(assembly, TcpConfig.defaults().withMaxConnections(0, 0))) {
+        try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults().withMaxConnections(0, 0))) {
             open(server, channels, 500);
             final long heapBefore = usedHeap();
             final long directBefore = usedDirect();

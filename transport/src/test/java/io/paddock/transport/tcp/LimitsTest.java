@@ -71,8 +71,7 @@ class LimitsTest {
         final InetAddress foreign = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
         try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults())) {
             final TcpTransportContext context = new TcpTransportContext()
-                    .config(assembly.configure(
-                            TcpConfig.defaults().withBindAddress(new InetSocketAddress(foreign, 0))))
+                    .config(assembly.configure(TcpConfig.defaults().withBindAddress(new InetSocketAddress(foreign, 0))))
                     .frameHandler(server);
             final TransportFault fault = assertThrows(TransportFault.class, () -> TcpTransport.launch(context));
             assertEquals(TransportFault.Category.ADDRESS_NOT_LOCAL, fault.category());

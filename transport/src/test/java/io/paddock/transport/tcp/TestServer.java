@@ -38,8 +38,7 @@ final class TestServer implements FrameHandler, AutoCloseable {
 
         /** A word. */
         default void onWord(
-                final TestServer server, final Connection connection, final int word, final byte[] argument) {
-        }
+                final TestServer server, final Connection connection, final int word, final byte[] argument) {}
     }
 
     private final Assembly assembly;
@@ -79,8 +78,7 @@ final class TestServer implements FrameHandler, AutoCloseable {
     static FrameHandler deaf() {
         return new FrameHandler() {
             @Override
-            public void onConnected(final Connection connection) {
-            }
+            public void onConnected(final Connection connection) {}
 
             @Override
             public boolean onFrame(
@@ -104,8 +102,7 @@ final class TestServer implements FrameHandler, AutoCloseable {
             }
 
             @Override
-            public void onDisconnected(final Connection connection, final String reason) {
-            }
+            public void onDisconnected(final Connection connection, final String reason) {}
         };
     }
 
@@ -175,7 +172,7 @@ final class TestServer implements FrameHandler, AutoCloseable {
         } else {
             transport.close();
             isRunning = false;
-            tasks.add(() -> { });
+            tasks.add(() -> {});
             join();
         }
         if (!errors.isEmpty()) {
@@ -191,8 +188,7 @@ final class TestServer implements FrameHandler, AutoCloseable {
     }
 
     @Override
-    public boolean onFrame(
-            final Connection connection, final DirectBuffer buffer, final int offset, final int length) {
+    public boolean onFrame(final Connection connection, final DirectBuffer buffer, final int offset, final int length) {
         if (failure != null) {
             throw failure;
         }
@@ -242,7 +238,7 @@ final class TestServer implements FrameHandler, AutoCloseable {
         if (tasks.size() >= QUEUE_CAPACITY) {
             crowdedOut.add(connection);
             // The owner may have emptied the queue in between; then this wakes it.
-            tasks.add(() -> { });
+            tasks.add(() -> {});
             return false;
         }
         return tasks.add(task);
