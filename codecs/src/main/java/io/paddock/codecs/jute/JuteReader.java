@@ -122,6 +122,13 @@ public final class JuteReader {
         return failed ? NULL : count;
     }
 
+    /** Goes over bytes of a fixed record; a view keeps its offset and length. */
+    public void skip(final int length) {
+        if (has(length)) {
+            cursor += length;
+        }
+    }
+
     /** Offset of the last string or buffer in {@link #buffer()}. */
     public int valueOffset() {
         return valueOffset;
