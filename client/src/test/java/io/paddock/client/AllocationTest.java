@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the client's thread allocates for requests and replies once it is warm: nothing. */
 final class AllocationTest {
-    private static final int WARM_ROUNDS = 3_000;
-    private static final int ROUNDS = 5_000;
+    private static final int WARM_ROUNDS = 500;
+    private static final int ROUNDS = 1_000;
     private static final int OPERATIONS_PER_ROUND = 5;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
