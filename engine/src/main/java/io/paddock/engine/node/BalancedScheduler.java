@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class BalancedScheduler implements NodeScheduler {
     /** Longer than the gap between the frames of a busy client, shorter than what a wake-up costs twice over. */
     private static final int SPINS = 200;
+
     private static final int MAX_EVENT_LOOPS = 4;
 
     private volatile boolean sleeping;

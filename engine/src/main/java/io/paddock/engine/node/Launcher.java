@@ -89,9 +89,11 @@ final class Launcher {
             return fail(UNEXPECTED, "cannot start: " + ex);
         }
         final InetSocketAddress address = node.clientAddress();
-        final String host =
-                address.getAddress().isAnyLocalAddress() ? "0.0.0.0" : address.getAddress().getHostAddress();
-        out.println("Paddock serving clients on " + host + ":" + address.getPort() + " (data in " + config.storage().dataDir().toAbsolutePath().normalize() + ")");
+        final String host = address.getAddress().isAnyLocalAddress()
+                ? "0.0.0.0"
+                : address.getAddress().getHostAddress();
+        out.println("Paddock serving clients on " + host + ":" + address.getPort() + " (data in "
+                + config.storage().dataDir().toAbsolutePath().normalize() + ")");
         out.flush();
         return awaitEnd();
     }

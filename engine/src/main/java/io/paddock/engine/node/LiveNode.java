@@ -226,7 +226,9 @@ final class LiveNode implements NodeView {
 
     private static long bytesBelow(final Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(LiveNode::length).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(LiveNode::length)
+                    .sum();
         } catch (final IOException | UncheckedIOException ex) {
             // Files come and go; a monitoring word is no place to fail.
             return 0;

@@ -49,7 +49,8 @@ public final class PaddockNode implements AutoCloseable {
             final FilePurge purge = new FilePurge(log, config.storage().purgeRetainCount());
             opened.push(purge);
             final NodeWords words = new NodeWords();
-            final RequestPipeline pipeline = new RequestPipeline(pipelineContext(context, log, state, snapshots, purge, words));
+            final RequestPipeline pipeline =
+                    new RequestPipeline(pipelineContext(context, log, state, snapshots, purge, words));
             final LiveNode live = new LiveNode(
                     config,
                     state,
@@ -172,8 +173,7 @@ public final class PaddockNode implements AutoCloseable {
                 .watches(state.watches)
                 .auth(state.identities, state.authenticator, state::mayRead)
                 .state(state::executors)
-                .snapshots(
-                        new SnapshotLoader(state.tree, state.sessions, state.origins)::load, snapshots::start)
+                .snapshots(new SnapshotLoader(state.tree, state.sessions, state.origins)::load, snapshots::start)
                 .purge(purge)
                 .words(words);
     }

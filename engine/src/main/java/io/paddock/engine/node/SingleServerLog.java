@@ -42,12 +42,13 @@ final class SingleServerLog implements LogFactory {
         final StorageConfig storage = config.storage();
         final int maxEntryLength = Math.addExact(config.limits().maxFrameLength(), COMMAND_OVERHEAD);
         final JournalConfig defaults = JournalConfig.defaults();
-        final long wanted = storage.journalSegmentBytes() > 0 ? storage.journalSegmentBytes() : defaults.segmentLength();
+        final long wanted =
+                storage.journalSegmentBytes() > 0 ? storage.journalSegmentBytes() : defaults.segmentLength();
         // A segment holds the longest entry with room to spare.
         final long needed = Math.max(wanted, 2L * maxEntryLength);
         final int segmentLength = BitUtil.findNextPositivePowerOfTwo((int) Math.min(needed, 1 << 30));
-        final JournalConfig sized = defaults.withLengths(segmentLength, maxEntryLength)
-                .withForce(storage.forceSync());
+        final JournalConfig sized =
+                defaults.withLengths(segmentLength, maxEntryLength).withForce(storage.forceSync());
         return storage.journalMode() == StorageConfig.JournalMode.MAPPED ? sized.withMode(AppendMode.MAPPED) : sized;
     }
 }

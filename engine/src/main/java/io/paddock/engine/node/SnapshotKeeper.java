@@ -25,13 +25,16 @@ final class SnapshotKeeper implements SnapshotListener {
     public void onSnapshotTaken(final long zxid, final long length, final long durationNs) {
         metrics.record(Summary.SNAPSHOTTIME, durationNs / NS_PER_MS);
         log.onSnapshotDurable(zxid);
-        LOGGER.info("Snapshot of zxid 0x{}: {} bytes in {} ms.", Long.toHexString(zxid), length, durationNs / NS_PER_MS);
+        LOGGER.info(
+                "Snapshot of zxid 0x{}: {} bytes in {} ms.", Long.toHexString(zxid), length, durationNs / NS_PER_MS);
     }
 
     @Override
     public void onSnapshotFailed(final long zxid, final Throwable cause) {
         metrics.increment(Counter.SNAPSHOT_ERROR_COUNT);
-        LOGGER.warn("Snapshot of zxid 0x{} failed; the journal is kept and another is tried later.",
-                Long.toHexString(zxid), cause);
+        LOGGER.warn(
+                "Snapshot of zxid 0x{} failed; the journal is kept and another is tried later.",
+                Long.toHexString(zxid),
+                cause);
     }
 }

@@ -43,7 +43,10 @@ final class Admission {
 
     /** The error that keeps a request from being executed: it lacks a demanded id, or has waited too long. Else 0. */
     int refusal(final ClientConnection client, final RequestKind kind, final int opCode, final long arrivalNs) {
-        if (demandedSchemes.length > 0 && kind != RequestKind.AUTH && kind != RequestKind.SASL && !hasDemanded(client)) {
+        if (demandedSchemes.length > 0
+                && kind != RequestKind.AUTH
+                && kind != RequestKind.SASL
+                && !hasDemanded(client)) {
             return ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH;
         }
         if (opWaitNs > 0
@@ -58,9 +61,7 @@ final class Admission {
 
     /** The error of a write that is not worth an entry of the log, 0 for all others. */
     int check(final int opCode, final DirectBuffer frame, final int offset, final int length) {
-        return requestCheck.isSubmittable(opCode, frame, offset, length)
-                ? ErrorCode.OK
-                : ErrorCode.MARSHALLING_ERROR;
+        return requestCheck.isSubmittable(opCode, frame, offset, length) ? ErrorCode.OK : ErrorCode.MARSHALLING_ERROR;
     }
 
     /** Judges an auth packet; on success the connection has the new ids at once. */

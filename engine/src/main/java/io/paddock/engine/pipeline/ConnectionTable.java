@@ -15,6 +15,7 @@ public final class ConnectionTable {
     private final Long2ObjectHashMap<ClientConnection> bySession = new Long2ObjectHashMap<>();
     /** In order of arrival, so that the first is the first to run out of time; left lazily. */
     private final ArrayDeque<ClientConnection> sessionless = new ArrayDeque<>();
+
     private final WatchTable watches;
     private final Metrics metrics;
     private final int sessionlessTimeoutMs;
@@ -35,7 +36,8 @@ public final class ConnectionTable {
     void register(final ClientConnection client) {
         if (!client.registered && !client.gone()) {
             client.registered = true;
-            client.identities = identities.ofAddress(client.connection().remoteAddress().getAddress());
+            client.identities =
+                    identities.ofAddress(client.connection().remoteAddress().getAddress());
             byWatcher.put(client.watcher(), client);
             sessionless.add(client);
         }

@@ -25,8 +25,7 @@ public record ConnectionThrottleConfig(
         int newSessionWeight,
         int renewSessionWeight) {
     /** ZooKeeper's defaults: no limit; one token each where weights are not enabled. */
-    public static final ConnectionThrottleConfig OFF =
-            new ConnectionThrottleConfig(0, 1, 1, -1, 0.02, 0.002, 0, 1, 1);
+    public static final ConnectionThrottleConfig OFF = new ConnectionThrottleConfig(0, 1, 1, -1, 0.02, 0.002, 0, 1, 1);
 
     public ConnectionThrottleConfig {
         if (tokens < 0) {

@@ -20,6 +20,7 @@ public final class EngineAgent implements Agent {
     private static final int WATCH_CLEAN_LIMIT = 64;
     /** How often connections that do not read are looked at when nothing else happens. */
     private static final long CONGESTION_CHECK_MS = 5;
+
     private static final long NS_PER_MS = 1_000_000;
     private static final long CLOSE_TIMEOUT_NS = 5_000_000_000L;
 
@@ -205,7 +206,9 @@ public final class EngineAgent implements Agent {
         client.statistics.onReceived();
         statistics.onReceived();
         metrics.add(Counter.BYTES_RECEIVED_COUNT, event.length() + Integer.BYTES);
-        if (throttle.maxRequests() > 0 && throttle.dropStale() && !client.connection().isOpen()) {
+        if (throttle.maxRequests() > 0
+                && throttle.dropStale()
+                && !client.connection().isOpen()) {
             metrics.increment(Counter.STALE_REQUESTS_DROPPED);
             outstanding.finished(client, 0);
             return;

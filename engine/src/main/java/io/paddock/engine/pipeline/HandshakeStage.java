@@ -50,8 +50,7 @@ final class HandshakeStage {
     }
 
     /** The first frame of a connection. */
-    void onConnectRequest(
-            final ClientConnection client, final DirectBuffer frame, final int offset, final int length) {
+    void onConnectRequest(final ClientConnection client, final DirectBuffer frame, final int offset, final int length) {
         metrics.increment(Counter.CONNECTION_REQUEST_COUNT);
         if (!request.wrap(frame, offset, length)
                 || !throttle.admits(request.sessionId() == 0)
@@ -73,8 +72,8 @@ final class HandshakeStage {
 
     /** The log did not take the new session before; false when it still does not. */
     boolean retryCreate(final ClientConnection client) {
-        client.createPending = submit.pressured()
-                || !submit.submitCreateSession(client, client.sessionId(), client.timeoutMs(), 0);
+        client.createPending =
+                submit.pressured() || !submit.submitCreateSession(client, client.sessionId(), client.timeoutMs(), 0);
         if (client.createPending) {
             waiters.add(client);
         }
@@ -88,8 +87,7 @@ final class HandshakeStage {
             client.state(State.OPEN);
         }
         if (!client.gone()) {
-            ConnectResponse.accepted(
-                    replies.frame(), client.sessionId(), client.timeoutMs(), client.flagPresent);
+            ConnectResponse.accepted(replies.frame(), client.sessionId(), client.timeoutMs(), client.flagPresent);
             replies.sendFrame(client);
         }
     }

@@ -23,7 +23,8 @@ public final class Ingress implements FrameHandler {
     private final Runnable engineSignal;
     private final ClientConnection.Factory clients;
     private final ManyToOneConcurrentLinkedQueue<ClientConnection> refused = new ManyToOneConcurrentLinkedQueue<>();
-    private final ManyToOneConcurrentLinkedQueue<ClientConnection> lateArrivals = new ManyToOneConcurrentLinkedQueue<>();
+    private final ManyToOneConcurrentLinkedQueue<ClientConnection> lateArrivals =
+            new ManyToOneConcurrentLinkedQueue<>();
     private final ManyToOneConcurrentLinkedQueue<ClientConnection> lateEnds = new ManyToOneConcurrentLinkedQueue<>();
 
     /** @param engineSignal wakes the engine when it sleeps; called after each event. */
@@ -51,8 +52,7 @@ public final class Ingress implements FrameHandler {
     }
 
     @Override
-    public boolean onFrame(
-            final Connection connection, final DirectBuffer buffer, final int offset, final int length) {
+    public boolean onFrame(final Connection connection, final DirectBuffer buffer, final int offset, final int length) {
         final ClientConnection client = (ClientConnection) connection.attachment();
         final boolean taken = outstanding.admits(client, ring.claimed())
                 && ring.publish(RequestEvent.FRAME, client, 0, buffer, offset, length);

@@ -65,8 +65,7 @@ final class LocalStage {
     }
 
     /** A sync whose point has been reached; its answer is its path. */
-    void answerSync(
-            final ClientConnection client, final DirectBuffer frame, final int offset, final long arrivalNs) {
+    void answerSync(final ClientConnection client, final DirectBuffer frame, final int offset, final long arrivalNs) {
         final int xid = frame.getInt(offset, ByteOrder.BIG_ENDIAN);
         final int bodyOffset = offset + OrderStage.REQUEST_HEADER_LENGTH;
         final int pathLength = frame.getInt(bodyOffset, ByteOrder.BIG_ENDIAN);

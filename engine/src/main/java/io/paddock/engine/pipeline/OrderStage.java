@@ -59,8 +59,7 @@ final class OrderStage {
     }
 
     /** A frame arrived, its bytes from offset 0. */
-    void onFrame(
-            final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
+    void onFrame(final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
         if (client.state() == State.FRESH) {
             handshake.onConnectRequest(client, frame, 0, length);
         } else if (!client.accepting() || !sessions.touch(client)) {
@@ -126,15 +125,14 @@ final class OrderStage {
             case WRITE -> write(client, opCode, frame, length, arrivalNs);
             case SYNC -> sync(client, frame, length, arrivalNs);
             case AUTH -> auth(client, frame, length, arrivalNs);
-            case SASL -> answer(
-                    client, 0, RequestManner.ZERO_ZXID | RequestManner.NULL_TOKEN, frame, length, arrivalNs);
-            case UNKNOWN -> answerLast(
-                    client, ErrorCode.UNIMPLEMENTED, RequestManner.NO_ZXID, frame, length, arrivalNs);
+            case SASL ->
+                answer(client, 0, RequestManner.ZERO_ZXID | RequestManner.NULL_TOKEN, frame, length, arrivalNs);
+            case UNKNOWN ->
+                answerLast(client, ErrorCode.UNIMPLEMENTED, RequestManner.NO_ZXID, frame, length, arrivalNs);
         }
     }
 
-    private void read(
-            final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
+    private void read(final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
         if (client.readsRunAtOnce()) {
             local.execute(client, client.identities, frame, 0, length, arrivalNs);
             outstanding.finished(client, length);
@@ -215,9 +213,9 @@ final class OrderStage {
                         arrivalNs);
     }
 
-    private void sync(
-            final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
-        reader.wrap(frame, REQUEST_HEADER_LENGTH, length - REQUEST_HEADER_LENGTH).readBytes();
+    private void sync(final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
+        reader.wrap(frame, REQUEST_HEADER_LENGTH, length - REQUEST_HEADER_LENGTH)
+                .readBytes();
         if (reader.failed()) {
             answer(client, ErrorCode.MARSHALLING_ERROR, RequestManner.LAST_ZXID, frame, length, arrivalNs);
             return;
@@ -228,14 +226,11 @@ final class OrderStage {
         resume(client);
     }
 
-    private void auth(
-            final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
-        final int error = admission.authenticate(
-                client, frame, REQUEST_HEADER_LENGTH, length - REQUEST_HEADER_LENGTH);
+    private void auth(final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
+        final int error = admission.authenticate(client, frame, REQUEST_HEADER_LENGTH, length - REQUEST_HEADER_LENGTH);
         switch (error) {
             case ErrorCode.OK -> answer(client, 0, RequestManner.ZERO_ZXID, frame, length, arrivalNs);
-            case ErrorCode.AUTH_FAILED -> answerLast(
-                    client, error, RequestManner.ZERO_ZXID, frame, length, arrivalNs);
+            case ErrorCode.AUTH_FAILED -> answerLast(client, error, RequestManner.ZERO_ZXID, frame, length, arrivalNs);
             default -> {
                 end(client);
                 outstanding.finished(client, length);

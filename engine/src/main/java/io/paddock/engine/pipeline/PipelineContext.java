@@ -158,8 +158,7 @@ public final class PipelineContext {
         return this;
     }
 
-    public PipelineContext auth(
-            final IdentityTable table, final Authenticator judge, final AccessCheck readers) {
+    public PipelineContext auth(final IdentityTable table, final Authenticator judge, final AccessCheck readers) {
         identities = table;
         authenticator = judge;
         accessCheck = readers;
@@ -171,7 +170,8 @@ public final class PipelineContext {
         return this;
     }
 
-    public PipelineContext snapshots(final Function<SnapshotReader, SnapshotMeta> loader, final SnapshotStarter starter) {
+    public PipelineContext snapshots(
+            final Function<SnapshotReader, SnapshotMeta> loader, final SnapshotStarter starter) {
         snapshotLoader = loader;
         snapshotStarter = starter;
         return this;

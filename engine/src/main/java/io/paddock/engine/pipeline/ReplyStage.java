@@ -30,6 +30,7 @@ final class ReplyStage {
     private static final int KEPT_SCRATCH = 4 << 20;
     /** Unflushed bytes of a connection after which it is flushed within the cycle, so that the marks are seen. */
     private static final int FLUSH_BYTES = 256 * 1024;
+
     private static final long NS_PER_MS = 1_000_000;
 
     private final PipelineConfig config;

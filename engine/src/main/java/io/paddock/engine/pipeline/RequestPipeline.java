@@ -58,11 +58,11 @@ public final class RequestPipeline {
                 ring,
                 outstanding,
                 words,
-                connection -> new ClientConnection(
-                        connection, watcherNumbers.incrementAndGet(), context.epochClock.time()),
+                connection ->
+                        new ClientConnection(connection, watcherNumbers.incrementAndGet(), context.epochClock.time()),
                 context.engineSignal);
-        connections = new ConnectionTable(
-                context.identities, watches, metrics, context.sessionConfig.sessionlessTimeoutMs());
+        connections =
+                new ConnectionTable(context.identities, watches, metrics, context.sessionConfig.sessionlessTimeoutMs());
         replies = new ReplyStage(config, clock, metrics, statistics);
         notifications = new NotificationStage(connections, replies, context.accessCheck);
         pending = new PendingCommands(config.pendingCapacity());
@@ -119,7 +119,12 @@ public final class RequestPipeline {
                 sessions,
                 connections,
                 new ReaperStage(
-                        context.upkeepConfig, clock, log, submit, context.tree, executors.machine().reapIndex()),
+                        context.upkeepConfig,
+                        clock,
+                        log,
+                        submit,
+                        context.tree,
+                        executors.machine().reapIndex()),
                 context.purge);
         agent = new EngineAgent(this);
     }

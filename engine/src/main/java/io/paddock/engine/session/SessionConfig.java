@@ -18,8 +18,8 @@ public record SessionConfig(int tickTimeMs, int minTimeoutMs, int maxTimeoutMs, 
             throw new IllegalArgumentException("tickTime must be 1 ms or more, not " + tickTimeMs);
         }
         if (minTimeoutMs < 1 || minTimeoutMs > maxTimeoutMs) {
-            throw new IllegalArgumentException("minSessionTimeout must be 1 to maxSessionTimeout (" + maxTimeoutMs
-                    + " ms), not " + minTimeoutMs);
+            throw new IllegalArgumentException(
+                    "minSessionTimeout must be 1 to maxSessionTimeout (" + maxTimeoutMs + " ms), not " + minTimeoutMs);
         }
         if (sessionlessTimeoutMs < 1) {
             throw new IllegalArgumentException(

@@ -24,8 +24,7 @@ public final class SessionPasswords {
     }
 
     /** Whether the bytes are the session's password; never for session 0. The time taken does not depend on the bytes. */
-    public static boolean matches(
-            final long sessionId, final DirectBuffer buffer, final int offset, final int length) {
+    public static boolean matches(final long sessionId, final DirectBuffer buffer, final int offset, final int length) {
         if (sessionId == 0 || length != LENGTH) {
             return false;
         }

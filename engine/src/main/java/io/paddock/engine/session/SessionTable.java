@@ -8,7 +8,8 @@ public final class SessionTable {
     /** Returned by {@link #timeoutMs} for a session that is not there. */
     public static final int UNKNOWN = -1;
 
-    private final org.agrona.collections.Long2LongHashMap timeouts = new org.agrona.collections.Long2LongHashMap(UNKNOWN);
+    private final org.agrona.collections.Long2LongHashMap timeouts =
+            new org.agrona.collections.Long2LongHashMap(UNKNOWN);
 
     public void create(final long sessionId, final int timeoutMs) {
         timeouts.put(sessionId, timeoutMs);

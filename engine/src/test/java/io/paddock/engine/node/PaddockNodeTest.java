@@ -61,11 +61,12 @@ final class PaddockNodeTest {
 
     private static ZooKeeper client(final PaddockNode node) throws Exception {
         final CountDownLatch connected = new CountDownLatch(1);
-        final ZooKeeper client = new ZooKeeper("127.0.0.1:" + node.clientAddress().getPort(), 10_000, event -> {
-            if (event.getState() == Watcher.Event.KeeperState.SyncConnected) {
-                connected.countDown();
-            }
-        });
+        final ZooKeeper client =
+                new ZooKeeper("127.0.0.1:" + node.clientAddress().getPort(), 10_000, event -> {
+                    if (event.getState() == Watcher.Event.KeeperState.SyncConnected) {
+                        connected.countDown();
+                    }
+                });
         assertTrue(connected.await(20, TimeUnit.SECONDS), "connected");
         return client;
     }
@@ -142,7 +143,9 @@ final class PaddockNodeTest {
         idle.close();
         final List<String> left = new ArrayList<>();
         for (final Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.isAlive() && (thread.getName().startsWith("paddock") || thread.getName().startsWith("transport"))) {
+            if (thread.isAlive()
+                    && (thread.getName().startsWith("paddock")
+                            || thread.getName().startsWith("transport"))) {
                 left.add(thread.getName());
             }
         }
@@ -175,7 +178,8 @@ final class PaddockNodeTest {
             assertTrue(word(node, "dump").contains("/e"));
             assertTrue(word(node, "wchc").contains("0x" + Long.toHexString(client.getSessionId())));
             assertTrue(word(node, "mntr").contains("zk_ephemerals_count\t1\n"));
-            assertTrue(word(node, "conf").contains("clientPort=" + node.clientAddress().getPort()));
+            assertTrue(word(node, "conf")
+                    .contains("clientPort=" + node.clientAddress().getPort()));
             assertTrue(word(node, "dirs").contains("datadir_size: "));
         }
     }
@@ -201,8 +205,8 @@ final class PaddockNodeTest {
     @Test
     void shouldRefuseATakenPortAndReleaseTheFolder() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            final Map<String, String> settings = Map.of(
-                    "dataDir", folder.toString(), "clientPort", Integer.toString(taken.getLocalPort()));
+            final Map<String, String> settings =
+                    Map.of("dataDir", folder.toString(), "clientPort", Integer.toString(taken.getLocalPort()));
             assertThrows(TransportFault.class, () -> PaddockNode.launch(new NodeContext().settings(settings)));
         }
         PaddockNode.launch(context("shared", folder)).close();
@@ -231,7 +235,9 @@ final class PaddockNodeTest {
     /** The log, but with a flush that throws once a fault is set. */
     private static ReplicatedLog failing(final ReplicatedLog log, final AtomicReference<LogFault> fault) {
         return (ReplicatedLog) Proxy.newProxyInstance(
-                ReplicatedLog.class.getClassLoader(), new Class<?>[] {ReplicatedLog.class}, (proxy, method, arguments) -> {
+                ReplicatedLog.class.getClassLoader(),
+                new Class<?>[] {ReplicatedLog.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("flush") && fault.get() != null) {
                         throw fault.get();
                     }

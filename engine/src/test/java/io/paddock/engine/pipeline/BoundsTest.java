@@ -127,8 +127,7 @@ final class BoundsTest {
     @Test
     void shouldTakeSnapshotsBetweenHalfAndAllOfTheCount() {
         final UpkeepConfig upkeep = new UpkeepConfig(100, 0, 3, 0, 60_000, 10_000, 0);
-        try (PipelineFixture fixture =
-                new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
+        try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
             final Peer peer = fixture.open();
             // The fixture's random number is 0.5, so three quarters of the count.
             for (int xid = 1; xid <= 73; xid++) {
@@ -145,8 +144,7 @@ final class BoundsTest {
     @Test
     void shouldPurgeAtItsInterval() {
         final UpkeepConfig upkeep = new UpkeepConfig(100, 0, 3, 5_000, 60_000, 10_000, 0);
-        try (PipelineFixture fixture =
-                new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
+        try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
             fixture.run();
             assertEquals(1, fixture.purges, "at the start");
             fixture.passMs(4_900);
@@ -159,15 +157,17 @@ final class BoundsTest {
     @Test
     void shouldRemoveEmptyContainersAndOutlivedNodes() {
         final UpkeepConfig upkeep = new UpkeepConfig(100_000, 0, 3, 0, 2_000, 60_000, 0);
-        try (PipelineFixture fixture = new PipelineFixture(
-                new MemoryLog(), context -> context.upkeepConfig(upkeep)
-                        .policy(new CommandPolicy(false, true, false, false)))) {
+        try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep)
+                .policy(new CommandPolicy(false, true, false, false)))) {
             fixture.log.timeMs = fixture.clock.epochMs();
             final Peer peer = fixture.open();
             peer.request(1, 19, w -> open(w.writeString("/c").writeString("x")).writeInt(4));
-            peer.request(2, 19, w -> open(w.writeString("/unused").writeString("x")).writeInt(4));
+            peer.request(
+                    2, 19, w -> open(w.writeString("/unused").writeString("x")).writeInt(4));
             peer.create(3, "/c/child", "x", 0);
-            peer.request(4, 21, w -> open(w.writeString("/t").writeString("x")).writeInt(5).writeLong(1_000));
+            peer.request(4, 21, w -> open(w.writeString("/t").writeString("x"))
+                    .writeInt(5)
+                    .writeLong(1_000));
             fixture.run();
             for (int xid = 1; xid <= 4; xid++) {
                 peer.expect(xid, 0);

@@ -105,7 +105,8 @@ final class ExpiryTest {
             restarted.passMs(TIMEOUT_MS - 100);
             assertTrue(restarted.sessions.contains(peer.sessionId));
             final Peer back = restarted.connect();
-            back.handshake(peer.sessionId, TIMEOUT_MS, fixture.pipeline.applied().zxid(), peer.password);
+            back.handshake(
+                    peer.sessionId, TIMEOUT_MS, fixture.pipeline.applied().zxid(), peer.password);
             restarted.run();
             back.expectAccepted();
             restarted.passMs(TIMEOUT_MS + PipelineFixture.TICK_MS);

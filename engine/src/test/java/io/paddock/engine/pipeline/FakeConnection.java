@@ -11,6 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class FakeConnection implements Connection {
     /** What has been flushed, frame by frame, without lengths. */
     final ArrayDeque<UnsafeBuffer> delivered = new ArrayDeque<>();
+
     long queuedBytes;
     boolean reading = true;
     boolean closed;

@@ -56,8 +56,15 @@ final class HandshakeTest {
     @Test
     void shouldClampTheTimeout() {
         final int[][] table = {
-            {0, 2_000}, {-5, 2_000}, {1_999, 2_000}, {2_000, 2_000}, {7_777, 7_777}, {20_000, 20_000},
-            {20_001, 20_000}, {Integer.MAX_VALUE, 20_000}, {Integer.MIN_VALUE, 2_000}
+            {0, 2_000},
+            {-5, 2_000},
+            {1_999, 2_000},
+            {2_000, 2_000},
+            {7_777, 7_777},
+            {20_000, 20_000},
+            {20_001, 20_000},
+            {Integer.MAX_VALUE, 20_000},
+            {Integer.MIN_VALUE, 2_000}
         };
         for (final int[] row : table) {
             final Peer peer = fixture.connect();
@@ -248,7 +255,10 @@ final class HandshakeTest {
             unknown.getData(1, "/zookeeper");
             unknown.getData(2, "/zookeeper");
             strict.run();
-            assertEquals(0, unknown.expect(1, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH).zxid());
+            assertEquals(
+                    0,
+                    unknown.expect(1, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH)
+                            .zxid());
             unknown.expectClosing();
             assertFalse(strict.pipeline.outstandingRequests() > 0);
         }

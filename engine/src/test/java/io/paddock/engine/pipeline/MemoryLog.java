@@ -18,6 +18,7 @@ final class MemoryLog implements ReplicatedLog {
     boolean commitsAtFlush = true;
     /** Refuses entries and barriers. */
     boolean pressured;
+
     boolean leader = true;
     long timeMs = 1_000_000;
     final List<Boolean> flushes = new ArrayList<>();

@@ -36,12 +36,24 @@ final class ParkingLotTest {
                 final byte[] frame = new byte[length];
                 random.nextBytes(frame);
                 final Parked parked = new Parked(
-                        random.nextInt(4), -random.nextInt(127), random.nextInt(16), random.nextLong(),
-                        random.nextLong(), frame);
+                        random.nextInt(4),
+                        -random.nextInt(127),
+                        random.nextInt(16),
+                        random.nextLong(),
+                        random.nextLong(),
+                        frame);
                 queues[i].add(parked);
                 final UnsafeBuffer buffer = new UnsafeBuffer(new byte[length + 7]);
                 buffer.putBytes(7, frame);
-                lot.park(clients[i], parked.kind, parked.error, parked.manner, parked.tag, parked.arrivalNs, buffer, 7,
+                lot.park(
+                        clients[i],
+                        parked.kind,
+                        parked.error,
+                        parked.manner,
+                        parked.tag,
+                        parked.arrivalNs,
+                        buffer,
+                        7,
                         length);
             } else if (!queues[i].isEmpty()) {
                 check(lot, clients[i], queues[i].remove(), "seed " + seed + " step " + step);

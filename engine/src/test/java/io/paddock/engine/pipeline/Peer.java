@@ -43,7 +43,11 @@ final class Peer {
     boolean handshake(
             final long session, final int wantedMs, final long lastZxid, final byte[] secret, final boolean flag) {
         return frame(writer -> {
-            writer.writeInt(0).writeLong(lastZxid).writeInt(wantedMs).writeLong(session).writeBytes(secret);
+            writer.writeInt(0)
+                    .writeLong(lastZxid)
+                    .writeInt(wantedMs)
+                    .writeLong(session)
+                    .writeBytes(secret);
             if (flag) {
                 writer.writeBoolean(false);
             }
@@ -72,7 +76,8 @@ final class Peer {
     }
 
     boolean setData(final int xid, final String path, final String data) {
-        return request(xid, OpCode.SET_DATA, w -> w.writeString(path).writeString(data).writeInt(-1));
+        return request(
+                xid, OpCode.SET_DATA, w -> w.writeString(path).writeString(data).writeInt(-1));
     }
 
     boolean getData(final int xid, final String path) {
@@ -96,7 +101,8 @@ final class Peer {
     }
 
     boolean auth(final int xid, final String userAndPassword) {
-        return request(xid, OpCode.AUTH, w -> w.writeInt(0).writeString("digest").writeString(userAndPassword));
+        return request(
+                xid, OpCode.AUTH, w -> w.writeInt(0).writeString("digest").writeString(userAndPassword));
     }
 
     /** The peer's side ends, as the transport would say. */

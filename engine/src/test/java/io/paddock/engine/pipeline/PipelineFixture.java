@@ -55,8 +55,10 @@ final class PipelineFixture implements AutoCloseable {
                 .log(log)
                 .data(tree, sessions)
                 .watches(watches)
-                .auth(identities, new Authenticator(schemes, identities), (who, acl) ->
-                        aclCheck.permitsHere(acl, Permission.READ, who))
+                .auth(
+                        identities,
+                        new Authenticator(schemes, identities),
+                        (who, acl) -> aclCheck.permitsHere(acl, Permission.READ, who))
                 .state(notifications -> new PipelineContext.StateFactory.Executors(
                         new StateMachine(state, listener(notifications)),
                         new ReadExecutor(state, aclCheck, watches, notifications)))
