@@ -90,13 +90,15 @@ final class ClientSession {
         nowNs = clockNs;
         int workCount = 0;
         try {
-            workCount = ending != null ? 0 : switch (phase) {
-                case PAUSED -> pause();
-                case OPENING -> open();
-                case GREETING -> greet();
-                case LIVE -> live();
-                case ENDED -> 0;
-            };
+            workCount = ending != null
+                    ? 0
+                    : switch (phase) {
+                        case PAUSED -> pause();
+                        case OPENING -> open();
+                        case GREETING -> greet();
+                        case LIVE -> live();
+                        case ENDED -> 0;
+                    };
         } catch (final ProtocolFault fault) {
             errorHandler.onError(fault);
             lose();
@@ -113,7 +115,8 @@ final class ClientSession {
 
     /** Waits for the server, {@link #wakeup()}, or the next thing to do. */
     void await(final long clockNs, final long maxTimeoutMs) {
-        final long delayNs = phase == Phase.LIVE ? heartbeat.delayNs(clockNs, !sendBuffer.isEmpty()) : deadlineNs - clockNs;
+        final long delayNs =
+                phase == Phase.LIVE ? heartbeat.delayNs(clockNs, !sendBuffer.isEmpty()) : deadlineNs - clockNs;
         // Rounded up, so that the deadline is over when the wait is.
         final long timeoutMs = Math.min(maxTimeoutMs, TimeUnit.NANOSECONDS.toMillis(delayNs) + 1);
         if (phase != Phase.ENDED && delayNs > 0 && timeoutMs > 0) {

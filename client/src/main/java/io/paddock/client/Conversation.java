@@ -145,8 +145,7 @@ final class Conversation {
     /** Nothing more will come. */
     void onEnded(final ClientState state) {
         onLost(state == ClientState.EXPIRED ? ErrorCode.SESSION_EXPIRED : ClientError.CONNECTION_LOSS);
-        credentials.failAll(
-                state == ClientState.AUTH_FAILED ? ErrorCode.AUTH_FAILED : ClientError.CONNECTION_LOSS);
+        credentials.failAll(state == ClientState.AUTH_FAILED ? ErrorCode.AUTH_FAILED : ClientError.CONNECTION_LOSS);
     }
 
     private void onNotification(final long zxid, final DirectBuffer buffer, final int offset, final int length)

@@ -59,7 +59,11 @@ final class Credentials {
 
     private static byte[] encode(final String scheme, final byte[] data) {
         final JuteWriter writer = new JuteWriter().wrap(new ExpandableArrayBuffer(), 0);
-        writer.writeInt(XID).writeInt(OpCode.AUTH).writeInt(0).writeString(scheme).writeBytes(data);
+        writer.writeInt(XID)
+                .writeInt(OpCode.AUTH)
+                .writeInt(0)
+                .writeString(scheme)
+                .writeBytes(data);
         if (writer.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("credentials of " + writer.length() + " bytes, at most " + MAX_LENGTH);
         }

@@ -114,8 +114,7 @@ public final class PaddockClient implements Agent, AutoCloseable {
     }
 
     /** @param version expected, -1 for any. */
-    public int delete(
-            final CharSequence path, final int version, final long correlationId, final DoneHandler handler) {
+    public int delete(final CharSequence path, final int version, final long correlationId, final DoneHandler handler) {
         final int refusal = refusal();
         return refusal == READY ? requests.delete(path, version, correlationId, handler) : refusal;
     }
@@ -203,8 +202,7 @@ public final class PaddockClient implements Agent, AutoCloseable {
      * @param data in the form of the scheme, such as {@code user:password}.
      * @return 0, or {@link #ENDED}.
      */
-    public int addAuth(
-            final String scheme, final byte[] data, final long correlationId, final DoneHandler handler) {
+    public int addAuth(final String scheme, final byte[] data, final long correlationId, final DoneHandler handler) {
         if (refusal() == ENDED) {
             return ENDED;
         }

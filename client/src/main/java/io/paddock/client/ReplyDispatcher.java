@@ -96,10 +96,12 @@ final class ReplyDispatcher {
 
     private void deliver(final int opCode, final long correlationId, final FailureHandler handler) {
         switch (opCode) {
-            case OpCode.GET_DATA -> ((DataHandler) handler)
-                    .onData(correlationId, reader.buffer(), reader.valueOffset(), reader.valueLength(), stat);
-            case OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.CREATE_TTL -> ((CreateHandler) handler)
-                    .onCreated(correlationId, reader.buffer(), reader.valueOffset(), reader.valueLength(), stat);
+            case OpCode.GET_DATA ->
+                ((DataHandler) handler)
+                        .onData(correlationId, reader.buffer(), reader.valueOffset(), reader.valueLength(), stat);
+            case OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.CREATE_TTL ->
+                ((CreateHandler) handler)
+                        .onCreated(correlationId, reader.buffer(), reader.valueOffset(), reader.valueLength(), stat);
             case OpCode.EXISTS, OpCode.SET_DATA, OpCode.SET_ACL -> ((StatHandler) handler).onStat(correlationId, stat);
             case OpCode.GET_CHILDREN2 -> ((ChildrenHandler) handler).onChildren(correlationId, names, stat);
             case OpCode.GET_ACL -> ((AclHandler) handler).onAcl(correlationId, acl, stat);

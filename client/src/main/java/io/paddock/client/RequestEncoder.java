@@ -82,9 +82,7 @@ final class RequestEncoder {
             final CreateOptions options,
             final long correlationId,
             final FailureHandler handler) {
-        if (!begin(
-                path,
-                (long) Encoding.length(data) + options.acl().encoded().capacity())) {
+        if (!begin(path, (long) Encoding.length(data) + options.acl().encoded().capacity())) {
             return PaddockClient.BACK_PRESSURED;
         }
         Encoding.path(writer, path, CreateFlags.isSequential(options.flags()));

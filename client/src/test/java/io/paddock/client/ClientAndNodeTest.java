@@ -46,8 +46,7 @@ final class ClientAndNodeTest {
     }
 
     private static void assertFails(final int errorCode, final Runnable call) {
-        assertEquals(
-                errorCode, assertThrows(PaddockException.class, call::run).errorCode());
+        assertEquals(errorCode, assertThrows(PaddockException.class, call::run).errorCode());
     }
 
     @Test
@@ -55,8 +54,7 @@ final class ClientAndNodeTest {
         try (BlockingClient client = BlockingClient.start(node.context(TIMEOUT_MS))) {
             assertEquals("/a", client.create("/a", bytes("one"), CreateOptions.PERSISTENT));
             assertFails(ErrorCode.NODE_EXISTS, () -> client.create("/a", null, CreateOptions.PERSISTENT));
-            assertEquals(
-                    "/a/n-0000000000", client.create("/a/n-", null, CreateOptions.PERSISTENT_SEQUENTIAL));
+            assertEquals("/a/n-0000000000", client.create("/a/n-", null, CreateOptions.PERSISTENT_SEQUENTIAL));
             assertEquals("/a/0000000001", client.create("/a/", bytes(""), CreateOptions.PERSISTENT_SEQUENTIAL));
             assertEquals("/c", client.create("/c", null, CreateOptions.CONTAINER));
 
@@ -179,8 +177,7 @@ final class ClientAndNodeTest {
     @Test
     void shouldExpire() throws InterruptedException {
         final Recorder recorder = new Recorder();
-        final PaddockClient client =
-                PaddockClient.create(node.context(200).listener(recorder));
+        final PaddockClient client = PaddockClient.create(node.context(200).listener(recorder));
         final Events events = new Events();
         try (BlockingClient observer =
                 BlockingClient.start(node.context(TIMEOUT_MS).listener(events))) {

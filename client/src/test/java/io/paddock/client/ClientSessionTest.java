@@ -85,7 +85,12 @@ final class ClientSessionTest {
 
     private static void stat(final JuteWriter writer, final int version) {
         writer.writeLong(1).writeLong(2).writeLong(3).writeLong(4);
-        writer.writeInt(version).writeInt(0).writeInt(0).writeLong(0).writeInt(1).writeInt(2);
+        writer.writeInt(version)
+                .writeInt(0)
+                .writeInt(0)
+                .writeLong(0)
+                .writeInt(1)
+                .writeInt(2);
         writer.writeLong(5);
     }
 
@@ -153,7 +158,10 @@ final class ClientSessionTest {
         work(client);
         link.sendReply(1, 1, 0, w -> stat(w.writeInt(2).writeString("b").writeString("c"), 0));
         link.sendReply(
-                2, 1, 0, w -> stat(w.writeInt(1).writeInt(31).writeString("world").writeString("anyone"), 0));
+                2,
+                1,
+                0,
+                w -> stat(w.writeInt(1).writeInt(31).writeString("world").writeString("anyone"), 0));
         link.sendReply(3, 2, 0, w -> {
             w.writeInt(-1).writeBoolean(false).writeInt(0).writeInt(0);
             w.writeInt(-1).writeBoolean(false).writeInt(-103).writeInt(-103);
@@ -547,8 +555,11 @@ final class ClientSessionTest {
             return "";
         }
         assertEquals(1, request.listCount(list));
-        final JuteReader reader =
-                new JuteReader().wrap(request.buffer(), request.listOffset(list), request.buffer().capacity());
+        final JuteReader reader = new JuteReader()
+                .wrap(
+                        request.buffer(),
+                        request.listOffset(list),
+                        request.buffer().capacity());
         reader.readBytes();
         return Utf8.string(reader.buffer(), reader.valueOffset(), reader.valueLength());
     }

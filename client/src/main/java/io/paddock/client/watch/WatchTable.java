@@ -1,7 +1,6 @@
 package io.paddock.client.watch;
 
 import java.util.Arrays;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Hashing;
 
@@ -112,8 +111,7 @@ public final class WatchTable {
         }
     }
 
-    private static boolean matches(
-            final byte[] path, final DirectBuffer buffer, final int offset, final int length) {
+    private static boolean matches(final byte[] path, final DirectBuffer buffer, final int offset, final int length) {
         if (path.length != length) {
             return false;
         }
