@@ -27,6 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class BatchBuffer implements AutoCloseable {
     private static final int PAGE_LENGTH = 4096;
 
+    private final boolean forcing;
     private final int batchLimit;
     private final int writeAlignment;
     private final ByteBuffer bytes;
@@ -42,9 +43,11 @@ final class BatchBuffer implements AutoCloseable {
     private int length;
     private int lastFrame;
     private int entryCount;
-    private int durableOffset;
+    private int writtenOffset;
+    private int syncedOffset;
 
     BatchBuffer(final JournalConfig config, final int blockSize) {
+        forcing = config.force();
         writeAlignment = Math.max(blockSize, config.batchAlignment());
         final int longestFrame = SegmentDescriptor.alignedLength(
             SegmentDescriptor.FRAME_HEADER_LENGTH + config.maxEntryLength());
@@ -60,7 +63,8 @@ final class BatchBuffer implements AutoCloseable {
     void startAt(final SegmentHeader newHeader, final Tail previous) {
         header = newHeader;
         tail.set(previous);
-        durableOffset = SegmentDescriptor.DATA_OFFSET;
+        writtenOffset = SegmentDescriptor.DATA_OFFSET;
+        syncedOffset = writtenOffset;
         moveTo(SegmentDescriptor.DATA_OFFSET);
         buffer.setMemory(0, carry, (byte) 0);
     }
@@ -70,7 +74,8 @@ final class BatchBuffer implements AutoCloseable {
             final DirectBuffer content) {
         header = newHeader;
         tail.set(previous);
-        durableOffset = endOffset;
+        writtenOffset = endOffset;
+        syncedOffset = endOffset;
         moveTo(BitUtil.align(nextOffset, header.batchAlignment()));
         content.getBytes(blockStart, buffer, 0, carry);
     }
@@ -113,7 +118,7 @@ final class BatchBuffer implements AutoCloseable {
         encoder.wrap(buffer, frame)
             .contentCrc(Integer.toUnsignedLong(contentCrc))
             .prevChain(Integer.toUnsignedLong(tail.chain()))
-            .syncedOffset(durableOffset)
+            .syncedOffset(syncedOffset)
             .commitLag(0);
         tail.set(entry.index(), entry.zxid(), entry.timestampMs(),
             codec.chain(tail.chain(), contentCrc, entry.zxid()));
@@ -131,9 +136,12 @@ final class BatchBuffer implements AutoCloseable {
         final int writeLength = BitUtil.align(length, writeAlignment);
         buffer.setMemory(length, writeLength - length, (byte) 0);
         writer.write(view, writeLength, blockStart);
-        durableOffset = blockStart + length;
+        writtenOffset = blockStart + length;
+        if (forcing) {
+            syncedOffset = writtenOffset;
+        }
         final int oldStart = blockStart;
-        moveTo(BitUtil.align(durableOffset, header.batchAlignment()));
+        moveTo(BitUtil.align(writtenOffset, header.batchAlignment()));
         if (carry > 0) {
             buffer.putBytes(0, buffer, blockStart - oldStart, carry);
         }
@@ -148,9 +156,9 @@ final class BatchBuffer implements AutoCloseable {
         return entryCount;
     }
 
-    /** End of the last entry written; without forcing, of the last that was handed to the page cache. */
-    int durableOffset() {
-        return durableOffset;
+    /** End of the last entry written: durable, too, unless forcing is switched off. */
+    int writtenOffset() {
+        return writtenOffset;
     }
 
     /** The last entry appended. */

@@ -207,7 +207,7 @@ public final class Journal implements AutoCloseable {
         if (last.header().baseIndex() >= header.baseIndex()) {
             dropSegment(last);
         }
-        durable.publish(header.sequence(), batch.durableOffset(), batch.tail());
+        durable.publish(header.sequence(), batch.writtenOffset(), batch.tail());
         writeMark();
     }
 
@@ -349,7 +349,7 @@ public final class Journal implements AutoCloseable {
         try {
             batch.writeTo(writer);
             if (config.force()) {
-                durable.publish(header.sequence(), batch.durableOffset(), batch.tail());
+                durable.publish(header.sequence(), batch.writtenOffset(), batch.tail());
                 if (config.strictMark()) {
                     writeMark();
                 }
@@ -365,7 +365,7 @@ public final class Journal implements AutoCloseable {
         synchronized (segments) {
             old = segments.get(segments.size() - 1).file();
         }
-        final int end = batch.durableOffset();
+        final int end = batch.writtenOffset();
         final Tail last = new Tail().set(batch.tail());
         try {
             closeWriter();
@@ -571,7 +571,7 @@ public final class Journal implements AutoCloseable {
                 force();
                 if (!config.force()) {
                     writer.force();
-                    durable.publish(header.sequence(), batch.durableOffset(), batch.tail());
+                    durable.publish(header.sequence(), batch.writtenOffset(), batch.tail());
                 }
                 final MarkFile.Mark end = durable.read();
                 mark.write(new MarkFile.Mark(end.segmentSequence(), end.durableOffset(), end.lastIndex(),
