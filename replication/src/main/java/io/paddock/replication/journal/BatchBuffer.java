@@ -24,13 +24,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The carry exists when the disk takes whole blocks only and the batch starts within one: its sectors are written again
  * with what they hold already. One thread at a time.
  */
-final class BatchBuffer implements AutoCloseable {
+final class BatchBuffer {
     private static final int PAGE_LENGTH = 4096;
 
     private final boolean forcing;
     private final int batchLimit;
     private final int writeAlignment;
-    private final ByteBuffer bytes;
     private final ByteBuffer view;
     private final UnsafeBuffer buffer;
     private final FrameCodec codec = new FrameCodec();
@@ -53,7 +52,7 @@ final class BatchBuffer implements AutoCloseable {
             SegmentDescriptor.FRAME_HEADER_LENGTH + config.maxEntryLength());
         batchLimit = Math.max(config.batchLength(), longestFrame);
         final int capacity = BitUtil.align(batchLimit, writeAlignment) + 2 * writeAlignment;
-        bytes = BufferUtil.allocateDirectAligned(capacity, Math.max(PAGE_LENGTH, writeAlignment))
+        final ByteBuffer bytes = BufferUtil.allocateDirectAligned(capacity, Math.max(PAGE_LENGTH, writeAlignment))
             .order(ByteOrder.LITTLE_ENDIAN);
         view = bytes.duplicate();
         buffer = new UnsafeBuffer(bytes);
@@ -69,15 +68,14 @@ final class BatchBuffer implements AutoCloseable {
         buffer.setMemory(0, carry, (byte) 0);
     }
 
-    /** Goes on behind entries that are durable; {@code content} is the segment from its start. */
-    void startAt(final SegmentHeader newHeader, final Tail previous, final int nextOffset, final int endOffset,
-            final DirectBuffer content) {
+    /** Goes on behind the entries of a segment that has been scanned to its end, all of them durable. */
+    void resumeAt(final SegmentHeader newHeader, final SegmentScan scan) {
         header = newHeader;
-        tail.set(previous);
-        writtenOffset = endOffset;
-        syncedOffset = endOffset;
-        moveTo(BitUtil.align(nextOffset, header.batchAlignment()));
-        content.getBytes(blockStart, buffer, 0, carry);
+        tail.set(scan.tail());
+        writtenOffset = scan.endOffset();
+        syncedOffset = writtenOffset;
+        moveTo(BitUtil.align(scan.nextOffset(), header.batchAlignment()));
+        scan.buffer().getBytes(blockStart, buffer, 0, carry);
     }
 
     private void moveTo(final int batchStart) {
@@ -164,10 +162,5 @@ final class BatchBuffer implements AutoCloseable {
     /** The last entry appended. */
     Tail tail() {
         return tail;
-    }
-
-    @Override
-    public void close() {
-        buffer.wrap(0, 0);
     }
 }

@@ -1,48 +1,44 @@
 package io.paddock.replication.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.Disk;
-import io.paddock.replication.disk.DiskFile;
-import io.paddock.replication.disk.OpenMode;
 import io.paddock.replication.journal.SegmentFolder.Found;
 import org.agrona.DirectBuffer;
 
 /**
  * Entries on disk, in order. {@link #append} collects a batch in memory, {@link #force} makes it durable with one write.
  *
- * <p>Opening recovers: a torn tail is cut, damage to acknowledged entries is a {@link LogFault} and nothing is changed.
- * Then {@link #replay} hands over what there is, and appending may begin. A failed write or force is final: every later
- * call throws the same fault, since what the disk holds is then unknown and asking again proves nothing.
+ * <p>{@link #open} examines what is there and changes nothing; {@link #resumeAfter} cuts a torn tail and makes ready to
+ * append; {@link #replay} hands over what is there. Damage to acknowledged entries is a {@link LogFault}. A failed write
+ * or force is final: every later call throws the same fault, since what the disk holds is then unknown and asking again
+ * proves nothing.
  *
- * <p>Appending, replaying and cutting belong to one thread at a time, with a happens-before edge when it changes.
- * {@link #purgeBefore}, {@link #firstIndex} and {@link #writeMark} may come from any thread.
+ * <p>All methods belong to one thread at a time, with a happens-before edge when it changes, except where they say
+ * otherwise.
  */
 public final class Journal implements AutoCloseable {
     private final JournalConfig config;
     private final Disk disk;
     private final Path folder;
     private final JournalCounters counters;
-    private final IntSupplier random;
     private final AutoCloseable lock;
-    private final int blockSize;
-    private final SegmentPool pool;
-    private final BatchBuffer batch;
-    private final DurablePosition durable = new DurablePosition();
-    private final List<Found> segments = new ArrayList<>();
-    private final SegmentScan scan = new SegmentScan(true);
-
     private final MarkFile mark;
+    private final SegmentStore store;
+    private final BatchBuffer batch;
+    private final SegmentScan scan = new SegmentScan(true);
+    private final DurablePosition durable = new DurablePosition();
+    private final SegmentFolder found;
+    private final JournalRecovery recovery;
+
+    private Found segment;
     private SegmentWriter writer;
-    private SegmentHeader header;
     private volatile LogFault fault;
+    /** Guarded by the mark. */
     private long markedVersion;
     private boolean closed;
 
@@ -52,269 +48,196 @@ public final class Journal implements AutoCloseable {
         this.disk = disk;
         this.folder = folder;
         this.counters = counters;
-        this.random = random;
         this.lock = lock;
-        blockSize = config.mode() == AppendMode.DIRECT && config.force() ? disk.blockSize(folder) : 0;
-        pool = new SegmentPool(disk, folder, config);
-        batch = new BatchBuffer(config, blockSize);
+        found = SegmentFolder.list(disk, folder);
+        found.requireCluster(config.clusterId());
         mark = MarkFile.open(disk, folder);
+        recovery = new JournalRecovery(folder, mark.last());
+        store = new SegmentStore(config, disk, folder, counters, random);
+        store.adopt(found);
+        batch = new BatchBuffer(config, store.blockSize());
     }
 
     /**
-     * Opens the journal of a folder, which is made if it is missing, and recovers it.
+     * Opens the journal of a folder, which is made if it is missing, and finds its end.
      *
      * @param random for what must differ from segment to segment.
      * @throws LogFault when another process uses the folder, or what it holds cannot be trusted.
      */
     public static Journal open(final JournalConfig config, final Disk disk, final Path folder,
             final JournalCounters counters, final IntSupplier random) {
-        AutoCloseable lock = null;
         try {
             disk.createFolders(folder);
-            lock = disk.lock(folder);
-            final Journal journal = new Journal(config, disk, folder, counters, random, lock);
-            lock = journal;
-            journal.recover();
-            lock = null;
-            return journal;
+            return openLocked(config, disk, folder, counters, random);
         } catch (final IOException ex) {
             throw new LogFault("cannot open the journal in " + folder.toAbsolutePath() + ": " + ex, ex);
+        }
+    }
+
+    private static Journal openLocked(final JournalConfig config, final Disk disk, final Path folder,
+            final JournalCounters counters, final IntSupplier random) throws IOException {
+        final AutoCloseable lock = disk.lock(folder);
+        Journal journal = null;
+        boolean opened = false;
+        try {
+            journal = new Journal(config, disk, folder, counters, random, lock);
+            journal.examine();
+            opened = true;
+            return journal;
         } finally {
-            release(lock);
-        }
-    }
-
-    private static void release(final AutoCloseable resource) {
-        if (resource instanceof Journal journal) {
-            journal.abandon();
-        } else if (resource != null) {
-            try {
-                resource.close();
-            } catch (final Exception ignore) {
-                // The fault that led here is the one to report.
+            if (!opened) {
+                release(journal, lock);
             }
         }
     }
 
-    private void recover() throws IOException {
-        final SegmentFolder found = SegmentFolder.list(disk, folder);
-        refuseForeign(found);
-        segments.addAll(found.active());
-        found.active().forEach(each -> pool.reserve(each.header().sequence()));
-        found.superseded().forEach(each -> pool.reserve(each.header().sequence()));
-        if (!segments.isEmpty()) {
-            requireNoGap();
-        }
-        final Found last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-        final JournalRecovery recovery = new JournalRecovery(disk, folder, scan, mark.last());
-        final JournalRecovery.Ending ending = last == null ? null : recovery.examine(last);
-        // Only now is it certain that the journal can be trusted; before, nothing in the folder is changed.
-        removeLeftovers(found, last);
-        if (ending == JournalRecovery.Ending.DURABLE) {
-            resume(last);
-        } else if (ending == JournalRecovery.Ending.UNPROVEN) {
-            moveUnproven(last, recovery.provenOffset(last));
-        }
-    }
-
-    private void refuseForeign(final SegmentFolder found) {
-        for (final Found each : found.active()) {
-            if (each.header().clusterId() != config.clusterId()) {
-                throw new LogFault(each.file().toAbsolutePath() + " belongs to cluster " + each.header().clusterId()
-                    + ", this server to cluster " + config.clusterId() + "; give the server its own data folder");
-            }
-        }
-    }
-
-    private void requireNoGap() {
-        for (int i = 1; i < segments.size(); i++) {
-            if (segments.get(i).header().basePrevZxid() < segments.get(i - 1).header().basePrevZxid()) {
-                throw new LogFault(segments.get(i).file().toAbsolutePath() + " does not follow "
-                    + segments.get(i - 1).file().getFileName() + "; restore the folder from a backup");
-            }
-        }
-    }
-
-    private void removeLeftovers(final SegmentFolder found, final Found last) throws IOException {
-        for (final Path file : found.unfinished()) {
-            disk.delete(file);
-        }
-        for (final Found each : found.superseded()) {
-            disk.delete(each.file());
-        }
-        for (final Path file : found.blank()) {
-            final long sequence = SegmentDescriptor.sequence(file);
-            pool.reserve(sequence);
-            final boolean usable = disk.length(file) == config.segmentLength()
-                && (last == null || sequence > last.header().sequence());
-            if (usable && hasBlankHeader(file)) {
-                pool.offer(new SegmentPool.Spare(sequence, file));
+    private static void release(final Journal journal, final AutoCloseable lock) {
+        try {
+            if (journal != null) {
+                journal.releaseAll();
             } else {
-                disk.delete(file);
+                lock.close();
             }
+        } catch (final Exception ignore) {
+            // The fault that led here is the one to report.
         }
-        disk.forceFolder(folder);
     }
 
-    private boolean hasBlankHeader(final Path file) throws IOException {
-        final ByteBuffer head = ByteBuffer.allocateDirect(SegmentDescriptor.DATA_OFFSET);
-        try (DiskFile source = disk.open(file, OpenMode.READ)) {
-            source.readFully(head, 0);
+    private void examine() throws IOException {
+        final Found last = store.last();
+        if (last != null) {
+            recovery.examine(disk, scan, last);
         }
-        head.flip();
-        while (head.remaining() >= Long.BYTES) {
-            if (head.getLong() != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
-    private void resume(final Found last) throws IOException {
-        header = last.header();
-        writer = SegmentWriter.open(disk, last.file(), config, blockSize, header.segmentLength());
-        batch.startAt(header, scan.tail(), scan.nextOffset(), scan.endOffset(), scan.buffer());
-        durable.publish(header.sequence(), scan.endOffset(), scan.tail());
+    /** Index of the oldest entry that could be here. Any thread. */
+    public long firstIndex() {
+        return store.firstIndex();
+    }
+
+    /** Index of the last entry that was found on opening, 0 for none. */
+    public long lastFoundIndex() {
+        return recovery.end().index();
+    }
+
+    /** Whether no segment was found on opening. */
+    public boolean isEmpty() {
+        return found.active().isEmpty();
+    }
+
+    /**
+     * Makes ready for appending behind what is known: the entries found, or a snapshot where that reaches further.
+     * Entries that were not proven durable are written again and forced; a torn tail behind them is cut.
+     *
+     * @param index newest entry that the snapshot includes, 0 without one.
+     * @param zxid its zxid.
+     * @throws LogFault when {@code mark.dat} tells of acknowledged entries behind both.
+     */
+    public void resumeAfter(final long index, final long zxid) {
+        final Tail end = recovery.end();
+        final boolean fromJournal = !isEmpty() && end.index() >= index;
+        recovery.requireMarked(fromJournal ? end.zxid() : zxid);
+        try {
+            store.removeLeftovers(found);
+            if (!fromJournal) {
+                startAfresh(new Tail().set(index, zxid, end.timestampMs(), 0));
+            } else if (recovery.isProven()) {
+                resumeInPlace();
+            } else {
+                moveUnproven();
+            }
+            writeMark();
+        } catch (final IOException ex) {
+            throw failed("recover", ex);
+        } catch (final LogFault ex) {
+            throw failed(ex);
+        }
+    }
+
+    /** What was here before is included in the snapshot and goes. */
+    private void startAfresh(final Tail previous) throws IOException {
+        final List<Found> old = store.list();
+        begin(store.createAfter(previous), previous);
+        for (final Found each : old) {
+            store.drop(each);
+        }
+    }
+
+    private void resumeInPlace() throws IOException {
+        segment = store.last();
+        if (scan.endOffset() == SegmentDescriptor.DATA_OFFSET) {
+            // Nothing forced stands behind the header, so nothing proves that it is more than a page in the cache.
+            store.writeHeader(segment);
+        }
+        writer = store.openWriter(segment);
+        batch.resumeAt(segment.header(), scan);
+        durable.publish(segment.header().sequence(), scan.endOffset(), scan.tail());
     }
 
     /**
      * Copies what is readable but not proven durable to a fresh segment and cuts the old one before it: after a failed
      * force the page cache may show what the disk does not hold, so only a new write and force make it true.
      */
-    private void moveUnproven(final Found last, final long provenOffset) throws IOException {
-        final Tail cut = new Tail();
+    private void moveUnproven() throws IOException {
+        final Found old = store.last();
         scan.rewind();
-        last.header().basePrevious(cut);
-        while (scan.endOffset() < provenOffset && scan.next()) {
-            cut.set(scan.tail());
+        while (scan.endOffset() < recovery.provenOffset() && scan.next()) {
+            // On to the last entry that stays.
         }
+        final Tail cut = new Tail().set(scan.tail());
         final int cutOffset = scan.endOffset();
-        final SegmentPool.Spare spare = pool.take(counters);
-        final Path hidden = folder.resolve(spare.file().getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
-        // Under a name that recovery ignores, until header and entries are complete.
-        disk.rename(spare.file(), hidden);
-        disk.forceFolder(folder);
-        header = SegmentHeader.after(cut, spare.sequence(), random.getAsInt(), config);
-        writer = SegmentWriter.open(disk, hidden, config, blockSize, header.segmentLength());
-        batch.startAt(header, cut);
-        copyRest();
-        writer.force();
-        writeHeader(hidden);
-        disk.rename(hidden, spare.file());
-        disk.forceFolder(folder);
-        sealSegment(last.file(), cutOffset, cut);
-        segments.add(new Found(spare.file(), header));
-        if (last.header().baseIndex() >= header.baseIndex()) {
-            dropSegment(last);
+        final Found hidden = store.createHidden(cut);
+        batch.startAt(hidden.header(), cut);
+        try (SegmentWriter copyWriter = store.openWriter(hidden)) {
+            copyRest(copyWriter);
         }
-        durable.publish(header.sequence(), batch.writtenOffset(), batch.tail());
-        writeMark();
+        segment = store.reveal(hidden);
+        if (old.header().baseIndex() >= segment.header().baseIndex()) {
+            store.drop(old);
+        } else {
+            store.seal(old, cutOffset, cut);
+        }
+        writer = store.openWriter(segment);
+        durable.publish(segment.header().sequence(), batch.writtenOffset(), batch.tail());
     }
 
-    private void copyRest() throws IOException {
+    private void copyRest(final SegmentWriter copyWriter) throws IOException {
         while (scan.next()) {
             final int frameLength = scan.entry().frameLength();
             if (!batch.hasRoom(frameLength)) {
-                batch.writeTo(writer);
+                batch.writeTo(copyWriter);
             }
-            batch.append(scan.buffer(), scan.endOffset() - SegmentDescriptor.alignedLength(frameLength), frameLength);
+            batch.append(scan.buffer(), scan.entryOffset(), frameLength);
         }
-        batch.writeTo(writer);
+        batch.writeTo(copyWriter);
+        copyWriter.force();
     }
 
-    /** Whether there is no segment at all; then {@link #startAfter} must come before the first entry. */
-    public boolean isEmpty() {
-        return header == null;
+    private void begin(final Found fresh, final Tail previous) throws IOException {
+        segment = fresh;
+        writer = store.openWriter(fresh);
+        batch.startAt(fresh.header(), previous);
+        durable.publish(fresh.header().sequence(), SegmentDescriptor.DATA_OFFSET, previous);
     }
 
-    /** Index of the oldest entry that could be here; meaningless while {@link #isEmpty}. */
-    public long firstIndex() {
-        synchronized (segments) {
-            return segments.isEmpty() ? 1 : segments.get(0).header().baseIndex();
-        }
-    }
-
-    /** The last entry appended, which need not be durable yet. Changes with every append; the appender's thread. */
+    /** The last entry appended, which need not be durable yet; changes with every append. */
     public Tail tail() {
         return batch.tail();
     }
 
     /**
-     * Begins a new history behind a state that came from elsewhere, a snapshot or nothing: the next entry has the next
-     * index. Entries that were here before are dropped, since that state includes them.
-     *
-     * @throws LogFault when {@code mark.dat} tells of acknowledged entries after that state.
-     */
-    public void startAfter(final long index, final long zxid, final long timestampMs) {
-        new JournalRecovery(disk, folder, scan, mark.last())
-            .requireMarked(zxid, "the newest state that could be restored ends at");
-        try {
-            closeWriter();
-            final List<Found> old;
-            synchronized (segments) {
-                old = new ArrayList<>(segments);
-            }
-            openFresh(new Tail().set(index, zxid, timestampMs, 0));
-            for (final Found each : old) {
-                dropSegment(each);
-            }
-            writeMark();
-        } catch (final IOException ex) {
-            throw failed("begin a segment", ex);
-        }
-    }
-
-    /**
-     * Hands over every entry after the index, in order. Before the first append.
+     * Hands over every entry after the index, in order. After {@link #resumeAfter} and before the first append.
      *
      * @return how many entries there were.
      * @throws LogFault when an entry does not hold; those before it have been handed over.
      */
     public long replay(final long afterIndex, final EntryHandler handler) {
-        long count = 0;
         try {
-            for (int i = 0; i < segments.size(); i++) {
-                final boolean last = i + 1 == segments.size();
-                final long limit = last ? tail().index() : segments.get(i + 1).header().baseIndex() - 1;
-                if (limit > afterIndex) {
-                    count += replaySegment(segments.get(i), afterIndex, limit, handler);
-                    requireLink(i);
-                }
-            }
+            return new JournalReplay(disk, scan).replay(store.list(), afterIndex, tail().index(), handler);
         } catch (final IOException ex) {
             throw failed("read", ex);
         } finally {
             scan.close();
-        }
-        new JournalRecovery(disk, folder, scan, mark.last()).requireMarked(tail().zxid(), "the journal ends at");
-        return count;
-    }
-
-    private long replaySegment(final Found segment, final long afterIndex, final long limit,
-            final EntryHandler handler) throws IOException {
-        scan.load(disk, segment.file(), segment.header());
-        long count = 0;
-        while (scan.tail().index() < limit) {
-            if (!scan.next()) {
-                throw JournalRecovery.damaged(segment.file(), scan, "later entries exist");
-            }
-            if (scan.tail().index() > afterIndex) {
-                handler.onEntry(scan.entry());
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private void requireLink(final int segmentIndex) {
-        if (segmentIndex + 1 < segments.size()) {
-            final Found next = segments.get(segmentIndex + 1);
-            if (scan.tail().zxid() != next.header().basePrevZxid()
-                    || scan.tail().chain() != next.header().basePrevChain()) {
-                throw new LogFault(next.file().toAbsolutePath() + " does not continue "
-                    + segments.get(segmentIndex).file().getFileName() + " (" + scan.tail() + "); files of different"
-                    + " histories were mixed, restore the folder from a backup");
-            }
         }
     }
 
@@ -324,7 +247,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Adds an entry to the batch. Its header holds length, zxid, index, time and origin; the rest is filled in here.
+     * Adds an entry to the batch. Its header holds length, type, zxid, index, time and origin; the rest is filled in
+     * here.
      *
      * @throws IllegalStateException when the entry does not follow the last one: a bug.
      */
@@ -349,10 +273,10 @@ public final class Journal implements AutoCloseable {
         try {
             batch.writeTo(writer);
             if (config.force()) {
-                durable.publish(header.sequence(), batch.writtenOffset(), batch.tail());
-                if (config.strictMark()) {
-                    writeMark();
-                }
+                durable.publish(segment.header().sequence(), batch.writtenOffset(), batch.tail());
+            }
+            if (config.strictMark()) {
+                writeMark();
             }
         } catch (final IOException ex) {
             throw failed("write or force a batch", ex);
@@ -361,50 +285,17 @@ public final class Journal implements AutoCloseable {
     }
 
     private void roll() {
-        final Path old;
-        synchronized (segments) {
-            old = segments.get(segments.size() - 1).file();
-        }
+        final Found full = segment;
         final int end = batch.writtenOffset();
         final Tail last = new Tail().set(batch.tail());
         try {
             closeWriter();
-            openFresh(last);
-            sealSegment(old, end, last);
+            begin(store.createAfter(last), last);
+            store.seal(full, end, last);
         } catch (final IOException ex) {
             throw failed("begin a segment", ex);
-        }
-    }
-
-    private void openFresh(final Tail previous) throws IOException {
-        final SegmentPool.Spare spare;
-        try {
-            spare = pool.take(counters);
         } catch (final LogFault ex) {
-            fault = ex;
-            throw ex;
-        }
-        header = SegmentHeader.after(previous, spare.sequence(), random.getAsInt(), config);
-        writeHeader(spare.file());
-        writer = SegmentWriter.open(disk, spare.file(), config, blockSize, header.segmentLength());
-        batch.startAt(header, previous);
-        synchronized (segments) {
-            segments.add(new Found(spare.file(), header));
-        }
-        durable.publish(header.sequence(), SegmentDescriptor.DATA_OFFSET, previous);
-        counters.onSegment();
-    }
-
-    private void writeHeader(final Path file) throws IOException {
-        try (DiskFile target = disk.open(file, OpenMode.WRITE)) {
-            target.writeFully(header.encode(), SegmentDescriptor.HEADER_OFFSET);
-            target.force();
-        }
-    }
-
-    private void sealSegment(final Path file, final long endOffset, final Tail last) throws IOException {
-        try (DiskFile target = disk.open(file, OpenMode.WRITE)) {
-            SealSlots.seal(target, endOffset, last);
+            throw failed(ex);
         }
     }
 
@@ -419,64 +310,45 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Cuts the journal behind an index. Nothing is overwritten: the segment with the index is sealed there, later ones
-     * are removed, and a fresh one goes on. Before the cut the mark is taken back, so that a crash on the way leaves
-     * either the old end or the new one.
+     * Cuts the journal behind an index. Nothing is overwritten: a fresh segment goes on there, the one with the index is
+     * sealed, later ones are removed. The mark is taken back first, so that a crash on the way leaves either the old
+     * end or the new one.
      */
     public void truncateAfter(final long index) {
-        throwFault();
+        if (index < firstIndex() - 1 || index > tail().index()) {
+            throw new IllegalStateException("cannot cut behind index " + index + ": the journal holds " + firstIndex()
+                + " to " + tail().index());
+        }
         force();
         try {
-            final int keep = segmentOf(index);
-            final Found target = segments.get(keep);
-            scan.load(disk, target.file(), target.header());
-            while (scan.tail().index() < index) {
-                if (!scan.next()) {
-                    throw JournalRecovery.damaged(target.file(), scan, "later entries exist");
-                }
+            final List<Found> segments = store.list();
+            int keep = segments.size() - 1;
+            while (keep > 0 && segments.get(keep).header().baseIndex() > index) {
+                keep--;
             }
+            final Found target = segments.get(keep);
+            new JournalReplay(disk, scan).seek(target, index);
             final Tail cut = new Tail().set(scan.tail());
-            final int cutOffset = scan.endOffset();
-            mark.write(new MarkFile.Mark(header.sequence(), 0, cut.index(), cut.zxid(), cut.chain(), false));
-            final List<Found> dropped = new ArrayList<>(segments.subList(keep + 1, segments.size()));
+            synchronized (mark) {
+                mark.write(new MarkFile.Mark(0, 0, cut.index(), cut.zxid(), cut.chain(), false));
+            }
             closeWriter();
-            openFresh(cut);
-            sealSegment(target.file(), cutOffset, cut);
-            for (final Found each : dropped) {
-                dropSegment(each);
+            begin(store.createAfter(cut), cut);
+            store.seal(target, scan.endOffset(), cut);
+            for (final Found each : segments.subList(keep + 1, segments.size())) {
+                store.drop(each);
             }
             if (target.header().baseIndex() > index) {
-                dropSegment(target);
+                store.drop(target);
             }
             writeMark();
         } catch (final IOException ex) {
             throw failed("cut", ex);
+        } catch (final LogFault ex) {
+            throw failed(ex);
         } finally {
             scan.close();
         }
-    }
-
-    private int segmentOf(final long index) {
-        if (index < firstIndex() - 1 || index > tail().index()) {
-            throw new IllegalStateException("cannot cut behind index " + index + ": journal holds " + firstIndex()
-                + " to " + tail().index());
-        }
-        int keep = 0;
-        for (int i = 0; i < segments.size(); i++) {
-            if (segments.get(i).header().baseIndex() <= index) {
-                keep = i;
-            }
-        }
-        return keep;
-    }
-
-    private void dropSegment(final Found segment) throws IOException {
-        synchronized (segments) {
-            segments.remove(segment);
-        }
-        disk.delete(segment.file());
-        // One by one, so that no crash leaves a hole between those that are left.
-        disk.forceFolder(folder);
     }
 
     /**
@@ -485,19 +357,8 @@ public final class Journal implements AutoCloseable {
      * @return how many were removed.
      */
     public int purgeBefore(final long index) {
-        int removed = 0;
         try {
-            while (true) {
-                final Found oldest;
-                synchronized (segments) {
-                    if (segments.size() < 2 || segments.get(1).header().baseIndex() > index) {
-                        return removed;
-                    }
-                    oldest = segments.get(0);
-                }
-                dropSegment(oldest);
-                removed++;
-            }
+            return store.purgeBefore(index);
         } catch (final IOException ex) {
             throw new LogFault("cannot remove old segments in " + folder.toAbsolutePath() + ": " + ex, ex);
         }
@@ -527,7 +388,7 @@ public final class Journal implements AutoCloseable {
     }
 
     SegmentPool pool() {
-        return pool;
+        return store.pool();
     }
 
     /** The settings it was opened with. */
@@ -535,7 +396,7 @@ public final class Journal implements AutoCloseable {
         return config;
     }
 
-    /** What was refused, once it was. Any thread. */
+    /** Why the journal takes nothing more, or null. Any thread. */
     public LogFault fault() {
         return fault;
     }
@@ -553,9 +414,12 @@ public final class Journal implements AutoCloseable {
     }
 
     private LogFault failed(final String what, final IOException cause) {
-        final LogFault reason = new LogFault("the journal in " + folder.toAbsolutePath() + " could not " + what + ": "
-            + cause + ". What the disk holds after zxid 0x" + Long.toHexString(durable.read().lastZxid())
-            + " is unknown; nothing more is acknowledged. Mend the disk and start again", cause);
+        return failed(new LogFault("the journal in " + folder.toAbsolutePath() + " could not " + what + ": " + cause
+            + ". What the disk holds after zxid 0x" + Long.toHexString(durable.read().lastZxid())
+            + " is unknown; nothing more is acknowledged. Make space or mend the disk, then start again", cause));
+    }
+
+    private LogFault failed(final LogFault reason) {
         fault = reason;
         return reason;
     }
@@ -571,24 +435,20 @@ public final class Journal implements AutoCloseable {
                 force();
                 if (!config.force()) {
                     writer.force();
-                    durable.publish(header.sequence(), batch.writtenOffset(), batch.tail());
+                    durable.publish(segment.header().sequence(), batch.writtenOffset(), batch.tail());
                 }
-                final MarkFile.Mark end = durable.read();
-                mark.write(new MarkFile.Mark(end.segmentSequence(), end.durableOffset(), end.lastIndex(),
-                    end.lastZxid(), end.chain(), true));
+                mark.write(durable.read().afterCleanStop());
             }
         } catch (final IOException ex) {
             throw failed("note its end", ex);
         } finally {
-            abandon();
+            releaseAll();
         }
     }
 
-    /** Releases files and lock and leaves the content as it is. */
-    void abandon() {
+    private void releaseAll() {
         closed = true;
         scan.close();
-        batch.close();
         try (AutoCloseable heldLock = lock; AutoCloseable heldMark = mark; AutoCloseable heldWriter = writer) {
             writer = null;
         } catch (final Exception ex) {

@@ -8,70 +8,77 @@ import io.paddock.replication.disk.Disk;
 import io.paddock.replication.journal.SegmentFolder.Found;
 
 /**
- * Finds the end of the journal after a stop of any kind.
+ * Finds the end of the journal after a stop of any kind, and says whether it can be trusted. Reads only.
  *
  * <p>Let D be the greatest offset of the last segment that anything proves durable: {@code mark.dat}, or what the
  * headers of intact entries knew when they were written, also behind a gap. The first entry that does not hold stands at
- * x. At or behind D it is a torn tail that nobody was told of, and is cut. Before D it is damage to acknowledged data,
- * which is never dropped silently: {@link LogFault}. One thread.
+ * x. At or behind D it is a torn tail that nobody was told of, and may be cut. Before D it is damage to acknowledged
+ * data, which is never dropped silently: {@link LogFault}. One thread.
  */
 final class JournalRecovery {
-    private final Disk disk;
     private final Path folder;
-    private final SegmentScan scan;
     private final MarkFile.Mark mark;
+    private final Tail end = new Tail();
+    private long provenOffset;
+    private boolean proven;
 
-    JournalRecovery(final Disk disk, final Path folder, final SegmentScan scan, final MarkFile.Mark mark) {
-        this.disk = disk;
+    JournalRecovery(final Path folder, final MarkFile.Mark mark) {
         this.folder = folder;
-        this.scan = scan;
         this.mark = mark;
     }
 
-    /** How the last segment ends. */
-    enum Ending {
-        /** Everything written is proven durable; writing may go on behind it. */
-        DURABLE,
-
-        /** Entries or fragments stand behind what is proven durable. */
-        UNPROVEN
-    }
-
     /**
-     * Scans the last segment; afterwards the scan stands at its end.
+     * Scans the last segment to its end.
      *
      * @throws LogFault when acknowledged entries are missing.
      */
-    Ending examine(final Found last) throws IOException {
+    void examine(final Disk disk, final SegmentScan scan, final Found last) throws IOException {
         scan.load(disk, last.file(), last.header());
         while (scan.next()) {
             // Only the end is of interest.
         }
-        final long proven = provenOffset(last);
-        if (scan.endOffset() < proven) {
-            throw damaged(last.file(), scan, "entries up to offset " + proven + " were acknowledged");
-        }
-        return scan.endOffset() == proven && scan.isBlankBeyondEnd() ? Ending.DURABLE : Ending.UNPROVEN;
-    }
-
-    /** D of the last segment, once {@link #examine} has been there. */
-    long provenOffset(final Found last) {
-        if (!scan.isBlankBeyondEnd()) {
+        final boolean blank = scan.isBlankBeyondEnd();
+        if (!blank) {
             scan.searchBeyondEnd();
         }
         final long marked = mark.segmentSequence() == last.header().sequence() ? mark.durableOffset() : 0;
-        return Math.max(SegmentDescriptor.DATA_OFFSET, Math.max(marked, scan.maxSyncedOffset()));
+        provenOffset = Math.max(SegmentDescriptor.DATA_OFFSET, Math.max(marked, scan.maxSyncedOffset()));
+        if (scan.endOffset() < provenOffset) {
+            throw damaged(last.file(), scan, "entries up to offset " + provenOffset + " were acknowledged");
+        }
+        proven = blank && scan.endOffset() == provenOffset;
+        end.set(scan.tail());
     }
 
-    /** Checks that the journal reaches as far as {@code mark.dat} promises. */
-    void requireMarked(final long lastZxid, final String endsAt) {
+    /** The last entry that holds; all zero when there is none. */
+    Tail end() {
+        return end;
+    }
+
+    /** D: everything before it in the last segment is durable. */
+    long provenOffset() {
+        return provenOffset;
+    }
+
+    /** Whether nothing was written behind what is proven durable, so that writing may simply go on there. */
+    boolean isProven() {
+        return proven;
+    }
+
+    /**
+     * Checks that nothing acknowledged is missing.
+     *
+     * @param lastZxid end of the journal, or of a snapshot that reaches further.
+     */
+    void requireMarked(final long lastZxid) {
         if (Long.compareUnsigned(lastZxid, mark.lastZxid()) < 0) {
             throw new LogFault("acknowledged entries are missing in " + folder.toAbsolutePath() + ": "
                 + MarkFile.NAME + " tells of zxid 0x" + Long.toHexString(mark.lastZxid()) + " (index "
-                + mark.lastIndex() + ", segment " + SegmentDescriptor.fileName(mark.segmentSequence()) + "), but "
-                + endsAt + " zxid 0x" + Long.toHexString(lastZxid) + ". A segment was removed or is of an older copy;"
-                + " restore the folder from a backup. Only if losing acknowledged writes is acceptable: move "
-                + MarkFile.NAME + " out of the folder and start again");
+                + mark.lastIndex() + ", segment " + SegmentDescriptor.fileName(mark.segmentSequence())
+                + "), but journal and snapshots end with zxid 0x" + Long.toHexString(lastZxid)
+                + ". A segment was removed or is an older copy; restore the folder from a backup. Nothing was changed."
+                + " Only if losing acknowledged writes is acceptable: move " + MarkFile.NAME
+                + " out of the folder and start again");
         }
     }
 

@@ -49,6 +49,10 @@ final class MarkFile implements AutoCloseable {
     /** What a slot says. */
     record Mark(long segmentSequence, long durableOffset, long lastIndex, long lastZxid, int chain, boolean cleanStop) {
         static final Mark NONE = new Mark(0, 0, 0, 0, 0, false);
+
+        Mark afterCleanStop() {
+            return new Mark(segmentSequence, durableOffset, lastIndex, lastZxid, chain, true);
+        }
     }
 
     /** Opens the file, or makes one that promises nothing. */
@@ -95,6 +99,9 @@ final class MarkFile implements AutoCloseable {
                 + " the journal beside it is complete; check that with the dump tool, then remove this file and start"
                 + " again, or restore the folder from a backup");
         }
+        // What was read may be in the page cache only, after a failed force; the other slot must not be overwritten
+        // before this one is certain.
+        put(slotSequence, last);
     }
 
     private boolean newest() throws IOException {
@@ -132,13 +139,18 @@ final class MarkFile implements AutoCloseable {
         if (closed) {
             return;
         }
-        final long nextSequence = slotSequence + 1;
+        put(slotSequence + 1, mark);
+        slotSequence++;
+        last = mark;
+    }
+
+    private void put(final long sequence, final Mark mark) throws IOException {
         slotBuffer.setMemory(0, SLOT_LENGTH, (byte) 0);
         encoder.wrap(slotBuffer, 0)
             .magic(MAGIC)
             .cleanStop(mark.cleanStop ? 1 : 0)
             .formatVersion(FORMAT_VERSION)
-            .slotSequence(nextSequence)
+            .slotSequence(sequence)
             .segmentSequence(mark.segmentSequence)
             .durableOffset(mark.durableOffset)
             .lastZxid(mark.lastZxid)
@@ -146,10 +158,8 @@ final class MarkFile implements AutoCloseable {
             .chain(Integer.toUnsignedLong(mark.chain));
         encoder.crc(Integer.toUnsignedLong(checksum.of(slot, CHECKED_OFFSET, CHECKED_LENGTH)));
         slot.clear();
-        file.writeFully(slot, nextSequence % SLOT_COUNT * SLOT_LENGTH);
+        file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);
         file.force();
-        slotSequence = nextSequence;
-        last = mark;
     }
 
     @Override

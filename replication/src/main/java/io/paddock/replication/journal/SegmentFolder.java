@@ -15,15 +15,13 @@ import io.paddock.replication.disk.OpenMode;
 /** What stands in a journal's folder, judged by names and headers alone. Reads only. */
 final class SegmentFolder {
     private final Disk disk;
-    private final Path folder;
     private final List<Found> active = new ArrayList<>();
     private final List<Found> superseded = new ArrayList<>();
     private final List<Path> blank = new ArrayList<>();
     private final List<Path> unfinished = new ArrayList<>();
 
-    private SegmentFolder(final Disk disk, final Path folder) {
+    private SegmentFolder(final Disk disk) {
         this.disk = disk;
-        this.folder = folder;
     }
 
     /** A segment in use. */
@@ -31,7 +29,7 @@ final class SegmentFolder {
     }
 
     static SegmentFolder list(final Disk disk, final Path folder) throws IOException {
-        final SegmentFolder found = new SegmentFolder(disk, folder);
+        final SegmentFolder found = new SegmentFolder(disk);
         for (final Path file : disk.list(folder)) {
             if (SegmentDescriptor.sequence(file) > 0) {
                 found.classify(file);
@@ -86,6 +84,16 @@ final class SegmentFolder {
                 superseded.add(active.remove(i));
             } else {
                 lowestBase = found.header.baseIndex();
+            }
+        }
+    }
+
+    /** Refuses segments of another cluster. */
+    void requireCluster(final long clusterId) {
+        for (final Found each : active) {
+            if (each.header.clusterId() != clusterId) {
+                throw new LogFault(each.file.toAbsolutePath() + " belongs to cluster " + each.header.clusterId()
+                    + ", this server to cluster " + clusterId + "; give the server its own data folder");
             }
         }
     }

@@ -26,6 +26,7 @@ final class SegmentScan implements AutoCloseable {
     private ByteBuffer image;
     private ByteBuffer view;
     private SegmentHeader header;
+    private int entryOffset;
     private int nextOffset;
     private int endOffset;
     private long maxSyncedOffset;
@@ -80,7 +81,8 @@ final class SegmentScan implements AutoCloseable {
         tail.set(entry.index(), entry.zxid(), entry.timestampMs(),
             codec.chain(tail.chain(), entry.contentCrc(), entry.zxid()));
         maxSyncedOffset = Math.max(maxSyncedOffset, entry.syncedOffset());
-        endOffset = nextOffset + SegmentDescriptor.alignedLength(entry.frameLength());
+        entryOffset = nextOffset;
+        endOffset = entryOffset + SegmentDescriptor.alignedLength(entry.frameLength());
         nextOffset = (entry.flags() & FrameCodec.FLAG_LAST_OF_BATCH) == 0
             ? endOffset
             : BitUtil.align(endOffset, header.batchAlignment());
@@ -110,12 +112,7 @@ final class SegmentScan implements AutoCloseable {
 
     /** Whether nothing was ever written behind the last entry. */
     boolean isBlankBeyondEnd() {
-        return isBlank(endOffset);
-    }
-
-    /** Whether nothing was ever written behind the offset, a multiple of 8. */
-    boolean isBlank(final int offset) {
-        for (int i = offset, limit = buffer.capacity(); i < limit; i += Long.BYTES) {
+        for (int i = endOffset, limit = buffer.capacity(); i < limit; i += Long.BYTES) {
             if (buffer.getLong(i) != 0) {
                 return false;
             }
@@ -126,6 +123,11 @@ final class SegmentScan implements AutoCloseable {
     /** The entry that {@link #next} moved to; valid until the next move. */
     EntryFlyweight entry() {
         return entry;
+    }
+
+    /** Where that entry starts. */
+    int entryOffset() {
+        return entryOffset;
     }
 
     UnsafeBuffer buffer() {

@@ -36,9 +36,11 @@ final class Restoration {
         if (!found) {
             requireJournalFromStart();
         }
-        if (journal.isEmpty() || journal.tail().index() < index) {
-            startJournal(found);
+        if (found && journal.lastFoundIndex() < index) {
+            LOGGER.warn("the journal in {} ends before the snapshot with zxid 0x{}; going on from the snapshot",
+                journalFolder, Long.toHexString(zxid));
         }
+        journal.resumeAfter(index, zxid);
         if (found) {
             try (SnapshotReader reader = snapshots.open(zxid)) {
                 consumer.onSnapshot(reader);
@@ -81,14 +83,6 @@ final class Restoration {
             throw new LogFault("no snapshot holds and there is no journal: " + rejected
                 + ". Restore the folder from a backup, or start with an empty one");
         }
-    }
-
-    private void startJournal(final boolean found) {
-        if (found) {
-            LOGGER.warn("the journal in {} ends before the snapshot with zxid 0x{}; going on from the snapshot",
-                journalFolder, Long.toHexString(zxid));
-        }
-        journal.startAfter(index, zxid, journal.tail().timestampMs());
     }
 
     /** zxid of the snapshot chosen, 0 without one. */

@@ -70,6 +70,15 @@ final class LogModel implements LogConsumer {
         handedOver = position;
     }
 
+    /** Expects the same of several disks, one after the other: as it was when the other model was copied from it. */
+    void reset(final LogModel source) {
+        entries.clear();
+        entries.addAll(source.entries);
+        hashes.clear();
+        hashes.addAll(source.hashes);
+        handedOver = source.handedOver;
+    }
+
     /** For a log that does not force: whatever is lost is lost. */
     void forgive() {
         handedOver = 0;
