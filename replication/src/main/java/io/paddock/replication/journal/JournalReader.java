@@ -109,7 +109,7 @@ public final class JournalReader implements AutoCloseable {
             handler.onEntry(scan.entry());
             count++;
         }
-        final String wrong = next == null ? wrongWithEnd(seen) : wrongWithLink(limit, next.header);
+        final String wrong = next == null ? wrongWithEnd() : wrongWithLink(limit, next.header);
         final State state = wrong != null ? State.DAMAGED
             : next != null ? State.COMPLETE
             : scan.isBlankBeyondEnd() ? State.OPEN : State.TORN;
@@ -118,9 +118,8 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /** The newest segment may end anywhere behind what is proven durable. */
-    private String wrongWithEnd(final Seen seen) {
-        final JournalRecovery recovery = new JournalRecovery(disk, folder, scan, mark);
-        final long proven = recovery.provenOffset(new SegmentFolder.Found(seen.file, seen.header));
+    private String wrongWithEnd() {
+        final long proven = JournalRecovery.provenOffset(scan, mark);
         if (scan.endOffset() < proven) {
             return "the entry at offset " + scan.nextOffset() + " does not hold, and entries up to offset " + proven
                 + " were acknowledged";

@@ -37,17 +37,21 @@ final class JournalRecovery {
         while (scan.next()) {
             // Only the end is of interest.
         }
-        final boolean blank = scan.isBlankBeyondEnd();
-        if (!blank) {
-            scan.searchBeyondEnd();
-        }
-        final long marked = mark.segmentSequence() == last.header().sequence() ? mark.durableOffset() : 0;
-        provenOffset = Math.max(SegmentDescriptor.DATA_OFFSET, Math.max(marked, scan.maxSyncedOffset()));
+        provenOffset = provenOffset(scan, mark);
         if (scan.endOffset() < provenOffset) {
             throw damaged(last.file(), scan, "entries up to offset " + provenOffset + " were acknowledged");
         }
-        proven = blank && scan.endOffset() == provenOffset;
+        proven = scan.endOffset() == provenOffset && scan.isBlankBeyondEnd();
         end.set(scan.tail());
+    }
+
+    /** D of the segment at hand, once the scan has reached its end. */
+    static long provenOffset(final SegmentScan scan, final MarkFile.Mark mark) {
+        if (!scan.isBlankBeyondEnd()) {
+            scan.searchBeyondEnd();
+        }
+        final long marked = mark.segmentSequence() == scan.header().sequence() ? mark.durableOffset() : 0;
+        return Math.max(SegmentDescriptor.DATA_OFFSET, Math.max(marked, scan.maxSyncedOffset()));
     }
 
     /** The last entry that holds; all zero when there is none. */
