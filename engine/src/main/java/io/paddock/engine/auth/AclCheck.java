@@ -48,8 +48,10 @@ public final class AclCheck {
         ParsedAcl found = parsed[acl];
         if (found == null || found.generation() != generation) {
             final int length = acls.copy(acl, record, 0);
-            found = ParsedAcl.parse(record, length, generation, schemes);
-            parsed[acl] = found;
+            if (found == null || !found.renew(record, length, generation)) {
+                found = ParsedAcl.parse(record, length, generation, schemes);
+                parsed[acl] = found;
+            }
         }
         return found;
     }

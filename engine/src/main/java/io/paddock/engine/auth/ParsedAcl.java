@@ -6,17 +6,20 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
-/** A stored ACL in the form in which it is checked. Immutable. */
+/** A stored ACL in the form in which it is checked, with the bytes that it was made from. */
 final class ParsedAcl {
     private static final byte[] WORLD = {'w', 'o', 'r', 'l', 'd'};
     private static final byte[] ANYONE = {'a', 'n', 'y', 'o', 'n', 'e'};
     private static final AclEntry[] NO_ENTRIES = {};
 
-    private final int generation;
+    private final byte[] record;
     private final int openPermissions;
     private final AclEntry[] entries;
+    private int generation;
 
-    private ParsedAcl(final int generation, final int openPermissions, final AclEntry[] entries) {
+    private ParsedAcl(
+            final byte[] record, final int generation, final int openPermissions, final AclEntry[] entries) {
+        this.record = record;
         this.generation = generation;
         this.openPermissions = openPermissions;
         this.entries = entries;
@@ -24,10 +27,12 @@ final class ParsedAcl {
 
     static ParsedAcl parse(
             final DirectBuffer record, final int length, final int generation, final AuthSchemes schemes) {
+        final byte[] bytes = new byte[length];
+        record.getBytes(0, bytes);
         final JuteReader reader = new JuteReader().wrap(record, 0, length);
         final int count = reader.readInt();
         if (count <= 0) {
-            return new ParsedAcl(generation, -1, NO_ENTRIES);
+            return new ParsedAcl(bytes, generation, -1, NO_ENTRIES);
         }
         int open = 0;
         final List<AclEntry> entries = new ArrayList<>();
@@ -42,11 +47,23 @@ final class ParsedAcl {
                 entries.add(new AclEntry(permissions, scheme, known == null ? null : known.matcher(id)));
             }
         }
-        return new ParsedAcl(generation, open, entries.toArray(NO_ENTRIES));
+        return new ParsedAcl(bytes, generation, open, entries.toArray(NO_ENTRIES));
     }
 
     int generation() {
         return generation;
+    }
+
+    /**
+     * Whether this is the parsed form of the record; then it is valid for the generation. Lists whose last user goes
+     * and comes again, as those of locks do, are not parsed each time.
+     */
+    boolean renew(final DirectBuffer record, final int length, final int generation) {
+        if (!AuthSchemes.isEqual(this.record, record, 0, length)) {
+            return false;
+        }
+        this.generation = generation;
+        return true;
     }
 
     boolean permits(final int wanted, final Identities identities) {

@@ -152,6 +152,11 @@ final class LocalServer implements AutoCloseable, ChangeListener {
         return TreeImage.of(tree);
     }
 
+    /** What clients can see of the tree. */
+    byte[] contents() {
+        return TreeImage.contents(tree);
+    }
+
     @Override
     public void onCreated(final int node, final long zxid) {
         watches.onCreated(node, zxid, this::notify);
