@@ -14,13 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PathValidatorTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/a", "/a/b", "/.a", "/a.", "/...", "/..a", "/a b", "/ä/€/\uD7FF\uF900\uFFEF", "/\u00A0"})
+    @ValueSource(
+            strings = {"/", "/a", "/a/b", "/.a", "/a.", "/...", "/..a", "/a b", "/ä/€/\uD7FF\uF900\uFFEF", "/\u00A0"})
     void shouldAcceptWhatNodesMayBeCalled(final String path) {
         assertTrue(isValid(path.getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "//", "/a/", "//a", "/a//b", "/.", "/..", "/a/.", "/a/./b", "/a/../b", "/../", "a/b"})
+    @ValueSource(
+            strings = {"", "a", "//", "/a/", "//a", "/a//b", "/.", "/..", "/a/.", "/a/./b", "/a/../b", "/../", "a/b"})
     void shouldRefuseWhatIsNoPath(final String path) {
         assertFalse(isValid(path.getBytes(StandardCharsets.UTF_8)));
     }
@@ -52,8 +54,25 @@ class PathValidatorTest {
     void shouldDecideOnRandomBytesAsOnTheirCharacters() {
         final long seed = new Random().nextLong();
         final Random random = new Random(seed);
-        final byte[] bits = {'/', '/', '.', 'a', 0, 0x1F, 0x7F, (byte) 0xC2, (byte) 0x9F, (byte) 0xA0, (byte) 0xEF,
-            (byte) 0xBF, (byte) 0xBD, (byte) 0xED, (byte) 0x80, (byte) 0xF0, (byte) 0xE0};
+        final byte[] bits = {
+            '/',
+            '/',
+            '.',
+            'a',
+            0,
+            0x1F,
+            0x7F,
+            (byte) 0xC2,
+            (byte) 0x9F,
+            (byte) 0xA0,
+            (byte) 0xEF,
+            (byte) 0xBF,
+            (byte) 0xBD,
+            (byte) 0xED,
+            (byte) 0x80,
+            (byte) 0xF0,
+            (byte) 0xE0
+        };
         for (int i = 0; i < 200_000; i++) {
             final byte[] path = new byte[random.nextInt(9)];
             for (int j = 0; j < path.length; j++) {
@@ -62,7 +81,10 @@ class PathValidatorTest {
             if (path.length > 0) {
                 path[0] = '/';
             }
-            assertEquals(isValidText(path), isValid(path), "seed " + seed + " " + HexFormat.of().formatHex(path));
+            assertEquals(
+                    isValidText(path),
+                    isValid(path),
+                    "seed " + seed + " " + HexFormat.of().formatHex(path));
         }
     }
 
@@ -91,7 +113,8 @@ class PathValidatorTest {
 
     private static void check(final byte[] path) {
         if (isValidText(path) != isValid(path)) {
-            throw new AssertionError("expected " + isValidText(path) + ": " + HexFormat.of().formatHex(path));
+            throw new AssertionError(
+                    "expected " + isValidText(path) + ": " + HexFormat.of().formatHex(path));
         }
     }
 
@@ -116,10 +139,11 @@ class PathValidatorTest {
                 return false;
             }
         }
-        return path.chars().noneMatch(unit -> unit <= 0x1F
-                || unit >= 0x7F && unit <= 0x9F
-                || unit >= 0xD800 && unit <= 0xF8FF
-                || unit >= 0xFFF0);
+        return path.chars()
+                .noneMatch(unit -> unit <= 0x1F
+                        || unit >= 0x7F && unit <= 0x9F
+                        || unit >= 0xD800 && unit <= 0xF8FF
+                        || unit >= 0xFFF0);
     }
 
     private static int lastSlash(final String path) {

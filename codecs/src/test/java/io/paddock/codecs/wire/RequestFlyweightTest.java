@@ -19,7 +19,11 @@ class RequestFlyweightTest {
 
     @Test
     void shouldReadCreateTtl() {
-        writer.writeString("/a").writeBytes(new byte[] {7}).writeInt(1).writeInt(31).writeString("world");
+        writer.writeString("/a")
+                .writeBytes(new byte[] {7})
+                .writeInt(1)
+                .writeInt(31)
+                .writeString("world");
         writer.writeString("anyone").writeInt(5).writeLong(60_000);
         assertTrue(decode(OpCode.CREATE_TTL));
         assertEquals("/a", buffer.getStringWithoutLengthUtf8(request.pathOffset(), request.pathLength()));
@@ -39,7 +43,11 @@ class RequestFlyweightTest {
         assertEquals(JuteReader.NULL, request.dataLength());
         assertEquals(JuteReader.NULL, request.aclCount());
         assertEquals(-1, request.ttl());
-        writer.wrap(buffer, 3).writeString("").writeBytes(new byte[0]).writeInt(0).writeInt(0);
+        writer.wrap(buffer, 3)
+                .writeString("")
+                .writeBytes(new byte[0])
+                .writeInt(0)
+                .writeInt(0);
         assertTrue(decode(OpCode.CREATE));
         assertEquals(0, request.pathLength());
         assertEquals(0, request.dataLength());
@@ -75,7 +83,11 @@ class RequestFlyweightTest {
 
     @Test
     void shouldRefuseEachRecordThatEndsEarly() {
-        writer.writeString("/a").writeBytes(new byte[] {7}).writeInt(1).writeInt(31).writeString("world");
+        writer.writeString("/a")
+                .writeBytes(new byte[] {7})
+                .writeInt(1)
+                .writeInt(31)
+                .writeString("world");
         writer.writeString("anyone").writeInt(0);
         for (int length = writer.length() - 1; length >= 0; length--) {
             assertFalse(request.decode(OpCode.CREATE, reader.wrap(buffer, 3, length)), "length " + length);

@@ -28,8 +28,7 @@ public final class Authenticator {
      *     answered, then the connection is closed; {@link ErrorCode#MARSHALLING_ERROR}: the bytes are no auth packet,
      *     the connection is closed without an answer.
      */
-    public int authenticate(
-            final Identities current, final DirectBuffer body, final int offset, final int length) {
+    public int authenticate(final Identities current, final DirectBuffer body, final int offset, final int length) {
         identities = current;
         if (!packet.decode(OpCode.AUTH, reader.wrap(body, offset, length))) {
             return ErrorCode.MARSHALLING_ERROR;

@@ -86,7 +86,10 @@ public final class Identities {
         for (int i = 0; i < identities.length; i++) {
             final String id = id(i);
             final int colon = scheme(i).equals("digest") ? id.indexOf(':') : -1;
-            text.append(i == 0 ? "" : ", ").append(scheme(i)).append(':').append(colon < 0 ? id : id.substring(0, colon));
+            text.append(i == 0 ? "" : ", ")
+                    .append(scheme(i))
+                    .append(':')
+                    .append(colon < 0 ? id : id.substring(0, colon));
         }
         return text.append(']').toString();
     }

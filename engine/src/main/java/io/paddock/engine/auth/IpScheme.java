@@ -54,16 +54,13 @@ final class IpScheme implements AuthScheme {
     }
 
     /** Significant bits of the network, {@link #INVALID} when the text is none. */
-    private static int parseNetwork(
-            final DirectBuffer text, final int offset, final int length, final byte[] address) {
+    private static int parseNetwork(final DirectBuffer text, final int offset, final int length, final byte[] address) {
         final int slash = IpAddress.indexOf(text, offset, length, (byte) '/');
         final int found = IpAddress.parse(text, offset, slash < 0 ? length : slash, address);
         if (found == 0) {
             return INVALID;
         }
-        return slash < 0
-                ? found * 8
-                : IpAddress.parseDecimal(text, offset + slash + 1, length - slash - 1, found * 8);
+        return slash < 0 ? found * 8 : IpAddress.parseDecimal(text, offset + slash + 1, length - slash - 1, found * 8);
     }
 
     private static boolean isInside(final byte[] address, final byte[] network, final int bits) {

@@ -17,8 +17,7 @@ final class ParsedAcl {
     private final AclEntry[] entries;
     private int generation;
 
-    private ParsedAcl(
-            final byte[] record, final int generation, final int openPermissions, final AclEntry[] entries) {
+    private ParsedAcl(final byte[] record, final int generation, final int openPermissions, final AclEntry[] entries) {
         this.record = record;
         this.generation = generation;
         this.openPermissions = openPermissions;
@@ -81,7 +80,8 @@ final class ParsedAcl {
     private static boolean matches(final AclEntry entry, final Identities identities) {
         for (int i = 0; i < identities.count(); i++) {
             final Identity identity = identities.identity(i);
-            if (Arrays.equals(identity.scheme(), entry.scheme()) && entry.matcher().matches(identity)) {
+            if (Arrays.equals(identity.scheme(), entry.scheme())
+                    && entry.matcher().matches(identity)) {
                 return true;
             }
         }

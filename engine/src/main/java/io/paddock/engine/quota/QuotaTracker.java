@@ -30,7 +30,11 @@ public final class QuotaTracker {
 
     /** Whether a change would pass a hard limit. Soft limits never refuse. */
     public boolean isExceeded(
-            final DirectBuffer path, final int offset, final int length, final long byteChange, final long countChange) {
+            final DirectBuffer path,
+            final int offset,
+            final int length,
+            final long byteChange,
+            final long countChange) {
         final int quota = governing(path, offset, length);
         if (quota == ZnodeTree.NONE) {
             return false;

@@ -76,9 +76,10 @@ public final class ReadExecutor {
                 schemes.writeClientInfo(identities, reply);
                 yield ErrorCode.OK;
             }
-            default -> request.decode(opCode, reader.wrap(body, offset, length))
-                    ? executeDecoded(opCode, client, identities, reply)
-                    : ErrorCode.MARSHALLING_ERROR;
+            default ->
+                request.decode(opCode, reader.wrap(body, offset, length))
+                        ? executeDecoded(opCode, client, identities, reply)
+                        : ErrorCode.MARSHALLING_ERROR;
         };
     }
 
@@ -91,14 +92,11 @@ public final class ReadExecutor {
                 reply.writeBytes(request.buffer(), request.pathOffset(), request.pathLength());
                 yield ErrorCode.OK;
             }
-            default -> request.hasPath()
-                    ? executeAt(opCode, client, identities, reply)
-                    : ErrorCode.MARSHALLING_ERROR;
+            default -> request.hasPath() ? executeAt(opCode, client, identities, reply) : ErrorCode.MARSHALLING_ERROR;
         };
     }
 
-    private int executeAt(
-            final int opCode, final Client client, final Identities identities, final JuteWriter reply) {
+    private int executeAt(final int opCode, final Client client, final Identities identities, final JuteWriter reply) {
         final int node = Namespace.find(tree, request.buffer(), request.pathOffset(), request.pathLength());
         return switch (opCode) {
             case OpCode.EXISTS -> exists(node, client, identities, reply);
@@ -186,8 +184,7 @@ public final class ReadExecutor {
 
     private void watch(final Client client, final int kind, final int node) {
         if (request.watch()) {
-            watches.add(
-                    client.watcher(), kind, node, request.buffer(), request.pathOffset(), request.pathLength());
+            watches.add(client.watcher(), kind, node, request.buffer(), request.pathOffset(), request.pathLength());
         }
     }
 }

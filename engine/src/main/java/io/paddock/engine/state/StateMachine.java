@@ -111,9 +111,10 @@ public final class StateMachine {
                 yield ErrorCode.OK;
             }
             case OpCode.MULTI -> multi.execute(body, offset, length, reply);
-            default -> request.decode(opCode, reader.wrap(body, offset, length))
-                    ? executeOne(opCode, reply)
-                    : ErrorCode.MARSHALLING_ERROR;
+            default ->
+                request.decode(opCode, reader.wrap(body, offset, length))
+                        ? executeOne(opCode, reply)
+                        : ErrorCode.MARSHALLING_ERROR;
         };
     }
 

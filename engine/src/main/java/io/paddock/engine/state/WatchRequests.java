@@ -43,12 +43,7 @@ final class WatchRequests {
             return ErrorCode.MARSHALLING_ERROR;
         }
         final boolean isFound = watches.contains(
-                client.watcher(),
-                request.mode(),
-                node,
-                request.buffer(),
-                request.pathOffset(),
-                request.pathLength());
+                client.watcher(), request.mode(), node, request.buffer(), request.pathOffset(), request.pathLength());
         return isFound ? ErrorCode.OK : ErrorCode.NO_WATCHER;
     }
 
@@ -57,12 +52,7 @@ final class WatchRequests {
             return ErrorCode.MARSHALLING_ERROR;
         }
         final boolean isFound = watches.remove(
-                client.watcher(),
-                request.mode(),
-                node,
-                request.buffer(),
-                request.pathOffset(),
-                request.pathLength());
+                client.watcher(), request.mode(), node, request.buffer(), request.pathOffset(), request.pathLength());
         return isFound ? ErrorCode.OK : ErrorCode.NO_WATCHER;
     }
 
@@ -117,9 +107,7 @@ final class WatchRequests {
         final boolean isThere = node != ZnodeTree.NONE;
         return switch (list) {
             case RequestFlyweight.DATA_WATCHES ->
-                !isThere
-                        ? EventType.NODE_DELETED
-                        : tree.mzxid(node) > relativeZxid ? EventType.NODE_DATA_CHANGED : 0;
+                !isThere ? EventType.NODE_DELETED : tree.mzxid(node) > relativeZxid ? EventType.NODE_DATA_CHANGED : 0;
             case RequestFlyweight.EXIST_WATCHES -> isThere ? EventType.NODE_CREATED : 0;
             case RequestFlyweight.CHILD_WATCHES ->
                 !isThere

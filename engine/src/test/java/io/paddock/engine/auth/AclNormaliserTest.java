@@ -57,7 +57,9 @@ class AclNormaliserTest {
         final Acl one = new Acl(1, "digest", USER);
         final Acl two = new Acl(2, "ip", "10.0.0.0/8");
         assertEquals(List.of(two, one), stored(normalise(nobody, List.of(two, one, two, one, one))));
-        assertEquals(List.of(one, new Acl(3, "digest", USER)), stored(normalise(nobody, List.of(one, new Acl(3, "digest", USER)))));
+        assertEquals(
+                List.of(one, new Acl(3, "digest", USER)),
+                stored(normalise(nobody, List.of(one, new Acl(3, "digest", USER)))));
     }
 
     @Test
@@ -71,7 +73,8 @@ class AclNormaliserTest {
 
     @Test
     void shouldPutIdsInPlaceOfAuth() {
-        assertEquals(List.of(new Acl(5, "digest", USER)), stored(normalise(user, List.of(new Acl(5, "auth", "whatever")))));
+        assertEquals(
+                List.of(new Acl(5, "digest", USER)), stored(normalise(user, List.of(new Acl(5, "auth", "whatever")))));
         assertEquals(
                 List.of(new Acl(5, "digest", USER), new Acl(5, "digest", USER)),
                 stored(normalise(superUser, List.of(new Acl(5, "digest", USER), new Acl(5, "auth", "")))));
@@ -98,7 +101,9 @@ class AclNormaliserTest {
 
     @Test
     void shouldStoreUnknownPermissionBits() {
-        assertEquals(List.of(new Acl(-1, "world", "anyone")), stored(normalise(nobody, List.of(new Acl(-1, "world", "anyone")))));
+        assertEquals(
+                List.of(new Acl(-1, "world", "anyone")),
+                stored(normalise(nobody, List.of(new Acl(-1, "world", "anyone")))));
     }
 
     @Test
@@ -116,7 +121,9 @@ class AclNormaliserTest {
 
     @Test
     void shouldCheckEntriesOfTheCaller() {
-        final int acl = normalise(nobody, List.of(new Acl(2, "digest", USER), new Acl(1, "ip", "10.0.0.0/8"), new Acl(4, "world", "anyone")));
+        final int acl = normalise(
+                nobody,
+                List.of(new Acl(2, "digest", USER), new Acl(1, "ip", "10.0.0.0/8"), new Acl(4, "world", "anyone")));
         assertTrue(check.permits(acl, Permission.WRITE, user));
         assertFalse(check.permits(acl, Permission.WRITE, nobody));
         assertTrue(check.permits(acl, Permission.READ, nobody));
@@ -145,13 +152,29 @@ class AclNormaliserTest {
 
     @Test
     void shouldCoverTheSecretsOfDigests() {
-        final byte[] acl = Bytes.of().int32(2).int32(31).string("digest").string(USER).int32(1).string("ip").string("1.2.3.4").toArray();
+        final byte[] acl = Bytes.of()
+                .int32(2)
+                .int32(31)
+                .string("digest")
+                .string(USER)
+                .int32(1)
+                .string("ip")
+                .string("1.2.3.4")
+                .toArray();
         final ExpandableArrayBuffer target = new ExpandableArrayBuffer();
         final JuteWriter writer = new JuteWriter().wrap(target, 0);
         new AclMask().write(new UnsafeBuffer(acl), 0, acl.length, writer);
         final byte[] masked = new byte[writer.length()];
         target.getBytes(0, masked);
-        final byte[] expected = Bytes.of().int32(2).int32(31).string("digest").string("user:x").int32(1).string("ip").string("1.2.3.4").toArray();
+        final byte[] expected = Bytes.of()
+                .int32(2)
+                .int32(31)
+                .string("digest")
+                .string("user:x")
+                .int32(1)
+                .string("ip")
+                .string("1.2.3.4")
+                .toArray();
         assertArrayEquals(expected, masked);
     }
 
@@ -162,7 +185,15 @@ class AclNormaliserTest {
         schemes.writeClientInfo(superUser, writer);
         final byte[] actual = new byte[writer.length()];
         target.getBytes(0, actual);
-        final byte[] expected = Bytes.of().int32(3).string("ip").string("10.0.0.7").string("digest").string("user").string("super").string("").toArray();
+        final byte[] expected = Bytes.of()
+                .int32(3)
+                .string("ip")
+                .string("10.0.0.7")
+                .string("digest")
+                .string("user")
+                .string("super")
+                .string("")
+                .toArray();
         assertArrayEquals(expected, actual);
     }
 

@@ -12,18 +12,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QuotaTextTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "count=3,bytes=20 | 3 | 20 | -1 | -1",
-        "count=3,bytes=20=;byteHardLimit=30;countHardLimit=4 | 3 | 20 | 4 | 30",
-        "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2 | -1 | -1 | 2 | -1",
-        "bytes=,count= | -1 | -1 | -1 | -1",
-        "'' | -1 | -1 | -1 | -1",
-        "count=1,count=2;;bytes=5 | 2 | 5 | -1 | -1",
-        "count=x,bytes=99999999999999999999999 | -1 | -1 | -1 | -1",
-        "nonsense | -1 | -1 | -1 | -1",
-        "=,;= | -1 | -1 | -1 | -1",
-        "counts=4,count | -1 | -1 | -1 | -1"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "count=3,bytes=20 | 3 | 20 | -1 | -1",
+                "count=3,bytes=20=;byteHardLimit=30;countHardLimit=4 | 3 | 20 | 4 | 30",
+                "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2 | -1 | -1 | 2 | -1",
+                "bytes=,count= | -1 | -1 | -1 | -1",
+                "'' | -1 | -1 | -1 | -1",
+                "count=1,count=2;;bytes=5 | 2 | 5 | -1 | -1",
+                "count=x,bytes=99999999999999999999999 | -1 | -1 | -1 | -1",
+                "nonsense | -1 | -1 | -1 | -1",
+                "=,;= | -1 | -1 | -1 | -1",
+                "counts=4,count | -1 | -1 | -1 | -1"
+            })
     void shouldRead(final String text, final long count, final long bytes, final long hardCount, final long hardBytes) {
         final QuotaText quota = parse(text.getBytes(StandardCharsets.UTF_8));
         assertEquals(count, quota.count());

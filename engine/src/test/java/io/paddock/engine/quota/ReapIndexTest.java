@@ -105,8 +105,8 @@ class ReapIndexTest {
     private int create(final int parent, final String name, final long owner, final long timeMs) {
         final UnsafeBuffer bytes = new UnsafeBuffer(name.getBytes(StandardCharsets.UTF_8));
         tree.begin();
-        final int node = tree.create(
-                parent, bytes, 0, bytes.capacity(), NO_DATA, 0, 0, AclTable.OPEN, owner, 1, timeMs);
+        final int node =
+                tree.create(parent, bytes, 0, bytes.capacity(), NO_DATA, 0, 0, AclTable.OPEN, owner, 1, timeMs);
         index.onCreated(node);
         tree.settle();
         return node;

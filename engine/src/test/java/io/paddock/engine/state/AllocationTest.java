@@ -39,7 +39,8 @@ class AllocationTest {
 
     @Test
     void shouldExecuteCommandsWithoutAllocating() {
-        server.request(client, -4, OpCode.AUTH, Bodies.auth("digest", "user:password".getBytes(StandardCharsets.UTF_8)));
+        server.request(
+                client, -4, OpCode.AUTH, Bodies.auth("digest", "user:password".getBytes(StandardCharsets.UTF_8)));
         final List<Acl> acls = List.of(new Acl(31, "auth", ""), new Acl(1, "ip", "10.0.0.0/8"));
         final byte[] data = new byte[100];
         final CommandDecoder[] commands = {
@@ -49,9 +50,11 @@ class AllocationTest {
             command(OpCode.SET_ACL, Bodies.setAcl("/a/own", acls, -1)),
             command(OpCode.CREATE, Bodies.create("/a/s", data, Acl.OPEN, 2)),
             command(OpCode.DELETE, Bodies.pathAndInt("/a", 0)),
-            command(OpCode.MULTI, Bodies.multi(List.of(
-                    new Bodies.Step(OpCode.CHECK, Bodies.pathAndInt("/a/own", -1)),
-                    new Bodies.Step(OpCode.DELETE, Bodies.pathAndInt("/a/own", -1))))),
+            command(
+                    OpCode.MULTI,
+                    Bodies.multi(List.of(
+                            new Bodies.Step(OpCode.CHECK, Bodies.pathAndInt("/a/own", -1)),
+                            new Bodies.Step(OpCode.DELETE, Bodies.pathAndInt("/a/own", -1))))),
         };
         for (int i = 0; i < WARM_UP; i++) {
             apply(commands);

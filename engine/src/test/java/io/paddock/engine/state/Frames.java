@@ -45,14 +45,16 @@ final class Frames {
         if (frame.length == REPLY_HEADER) {
             return header;
         }
-        return header + switch (opCode) {
-            case OpCode.GET_CHILDREN, OpCode.GET_CHILDREN2, OpCode.GET_EPHEMERALS -> sorted(buffer, 1) + hex(buffer, buffer.remaining());
-            case OpCode.SYNC -> string(buffer);
-            case OpCode.GET_ACL -> acl(buffer) + hex(buffer, buffer.remaining());
-            case OpCode.WHO_AM_I -> sorted(buffer, 2);
-            case OpCode.MULTI_READ -> multiRead(buffer);
-            default -> hex(buffer, buffer.remaining());
-        };
+        return header
+                + switch (opCode) {
+                    case OpCode.GET_CHILDREN, OpCode.GET_CHILDREN2, OpCode.GET_EPHEMERALS ->
+                        sorted(buffer, 1) + hex(buffer, buffer.remaining());
+                    case OpCode.SYNC -> string(buffer);
+                    case OpCode.GET_ACL -> acl(buffer) + hex(buffer, buffer.remaining());
+                    case OpCode.WHO_AM_I -> sorted(buffer, 2);
+                    case OpCode.MULTI_READ -> multiRead(buffer);
+                    default -> hex(buffer, buffer.remaining());
+                };
     }
 
     private static String multiRead(final ByteBuffer buffer) {
@@ -92,7 +94,12 @@ final class Frames {
     private static String acl(final ByteBuffer buffer) {
         final StringBuilder text = new StringBuilder();
         for (int i = buffer.getInt(); i > 0; i--) {
-            text.append(buffer.getInt()).append(' ').append(string(buffer)).append(':').append(string(buffer)).append(' ');
+            text.append(buffer.getInt())
+                    .append(' ')
+                    .append(string(buffer))
+                    .append(':')
+                    .append(string(buffer))
+                    .append(' ');
         }
         return text.toString();
     }

@@ -75,7 +75,8 @@ class PrecedenceTest {
         final Map<String, String> arguments = new HashMap<>();
         Arrays.stream(words).skip(2).forEach(word -> {
             final int equals = word.indexOf('=');
-            arguments.put(equals < 0 ? "path" : word.substring(0, equals), equals < 0 ? word : word.substring(equals + 1));
+            arguments.put(
+                    equals < 0 ? "path" : word.substring(0, equals), equals < 0 ? word : word.substring(equals + 1));
         });
         final byte[] before = server.contents();
         final String actual = errorNames.get(execute(words[0], OPERATIONS.get(words[1]), arguments));
@@ -150,7 +151,10 @@ class PrecedenceTest {
 
     private void authenticate(final String client, final String credentials) {
         server.request(
-                clients.get(client), -4, OpCode.AUTH, Bodies.auth("digest", credentials.getBytes(StandardCharsets.UTF_8)));
+                clients.get(client),
+                -4,
+                OpCode.AUTH,
+                Bodies.auth("digest", credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void change(final String[] words) {

@@ -3,7 +3,6 @@ package io.paddock.engine.state;
 import io.paddock.codecs.wire.OpCode;
 import io.paddock.engine.compat.wire.Acl;
 import io.paddock.engine.compat.wire.Bodies;
-import io.paddock.engine.compat.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,26 +11,85 @@ import java.util.Random;
 /** Requests over a small universe of paths, so that they meet each other; some of them odd, some of them broken. */
 final class RandomRequests {
     static final int[] WRITES = {
-        OpCode.CREATE, OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.CREATE_TTL, OpCode.DELETE,
-        OpCode.DELETE, OpCode.SET_DATA, OpCode.SET_DATA, OpCode.SET_ACL, OpCode.MULTI, OpCode.MULTI, OpCode.RECONFIG
+        OpCode.CREATE,
+        OpCode.CREATE,
+        OpCode.CREATE2,
+        OpCode.CREATE_CONTAINER,
+        OpCode.CREATE_TTL,
+        OpCode.DELETE,
+        OpCode.DELETE,
+        OpCode.SET_DATA,
+        OpCode.SET_DATA,
+        OpCode.SET_ACL,
+        OpCode.MULTI,
+        OpCode.MULTI,
+        OpCode.RECONFIG
     };
     static final int[] READS = {
-        OpCode.EXISTS, OpCode.GET_DATA, OpCode.GET_ACL, OpCode.GET_CHILDREN, OpCode.GET_CHILDREN2, OpCode.SYNC,
-        OpCode.GET_ALL_CHILDREN_NUMBER, OpCode.GET_EPHEMERALS, OpCode.MULTI_READ, OpCode.WHO_AM_I,
-        OpCode.CHECK_WATCHES, OpCode.REMOVE_WATCHES, OpCode.ADD_WATCH, OpCode.SET_WATCHES, OpCode.SET_WATCHES2
+        OpCode.EXISTS,
+        OpCode.GET_DATA,
+        OpCode.GET_ACL,
+        OpCode.GET_CHILDREN,
+        OpCode.GET_CHILDREN2,
+        OpCode.SYNC,
+        OpCode.GET_ALL_CHILDREN_NUMBER,
+        OpCode.GET_EPHEMERALS,
+        OpCode.MULTI_READ,
+        OpCode.WHO_AM_I,
+        OpCode.CHECK_WATCHES,
+        OpCode.REMOVE_WATCHES,
+        OpCode.ADD_WATCH,
+        OpCode.SET_WATCHES,
+        OpCode.SET_WATCHES2
     };
 
     private static final String[] NAMES = {"a", "b", "c", "d", "zookeeper"};
     private static final String[] ODD_PATHS = {
-        "", "/", "//", "/a/", "/a//b", "a", "a/b", "/.", "/..", "/a/./b", "/.a", "/...", "/a\0b", "/a/\u0001", "/\u007f",
-        "/\u0080", "/\u00a0", "/\u00e4", "/\u20ac", "/\ud7ff", "/\ue000", "/\uf8ff", "/\uf900", "/\uffef", "/\ufff0",
-        "/\uffff", "/a/\ufffd", "/zookeeper", "/zookeeper/quota", "/zookeeper/config", "/zookeeper/quota/a",
-        "/zookeeper/quota/a/zookeeper_limits", "/zookeeper/quota/a/zookeeper_stats",
-        "/zookeeper/quota/a/b", "/zookeeper/quota/a/b/zookeeper_limits", "/zookeeper/quota/a/b/zookeeper_stats"
+        "",
+        "/",
+        "//",
+        "/a/",
+        "/a//b",
+        "a",
+        "a/b",
+        "/.",
+        "/..",
+        "/a/./b",
+        "/.a",
+        "/...",
+        "/a\0b",
+        "/a/\u0001",
+        "/\u007f",
+        "/\u0080",
+        "/\u00a0",
+        "/\u00e4",
+        "/\u20ac",
+        "/\ud7ff",
+        "/\ue000",
+        "/\uf8ff",
+        "/\uf900",
+        "/\uffef",
+        "/\ufff0",
+        "/\uffff",
+        "/a/\ufffd",
+        "/zookeeper",
+        "/zookeeper/quota",
+        "/zookeeper/config",
+        "/zookeeper/quota/a",
+        "/zookeeper/quota/a/zookeeper_limits",
+        "/zookeeper/quota/a/zookeeper_stats",
+        "/zookeeper/quota/a/b",
+        "/zookeeper/quota/a/b/zookeeper_limits",
+        "/zookeeper/quota/a/b/zookeeper_stats"
     };
     private static final String[] DATA = {
-        "", "x", "longer data", "count=3,bytes=20", "count=0,bytes=0",
-        "count=3,bytes=20=;byteHardLimit=30;countHardLimit=4", "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2"
+        "",
+        "x",
+        "longer data",
+        "count=3,bytes=20",
+        "count=0,bytes=0",
+        "count=3,bytes=20=;byteHardLimit=30;countHardLimit=4",
+        "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2"
     };
 
     private static final int FIRST_QUOTA_TEXT = 3;
@@ -73,14 +131,12 @@ final class RandomRequests {
             case OpCode.SET_ACL -> Bodies.setAcl(path(), acls(), version());
             case OpCode.MULTI -> multi();
             case OpCode.RECONFIG -> Bodies.reconfig("server.1=a", null, null, -1);
-            case OpCode.EXISTS, OpCode.GET_DATA, OpCode.GET_CHILDREN, OpCode.GET_CHILDREN2 ->
-                read();
+            case OpCode.EXISTS, OpCode.GET_DATA, OpCode.GET_CHILDREN, OpCode.GET_CHILDREN2 -> read();
             case OpCode.GET_ACL, OpCode.SYNC, OpCode.GET_ALL_CHILDREN_NUMBER, OpCode.GET_EPHEMERALS ->
                 Bodies.path(path());
             case OpCode.MULTI_READ -> multiRead();
             case OpCode.CHECK_WATCHES, OpCode.REMOVE_WATCHES -> Bodies.pathAndInt(watchedPath(), random.nextInt(7));
-            case OpCode.ADD_WATCH -> 
-                Bodies.pathAndInt(watchedPath(), random.nextInt(8) == 0 ? 2 : random.nextInt(2));
+            case OpCode.ADD_WATCH -> Bodies.pathAndInt(watchedPath(), random.nextInt(8) == 0 ? 2 : random.nextInt(2));
             case OpCode.SET_WATCHES -> Bodies.setWatches(random.nextInt(2000), lists(3));
             case OpCode.SET_WATCHES2 -> Bodies.setWatches(random.nextInt(2000), lists(5));
             case OpCode.WHO_AM_I -> Bodies.empty();
@@ -108,21 +164,26 @@ final class RandomRequests {
         final long[] ttls = {1, 60_000, 0xFF_FFFF_FFFFL, 0x100_0000_0000L, 0, -1, -5};
         final int flags = random.nextInt(6) > 0 ? 5 + random.nextInt(2) : 7 + random.nextInt(2);
         final String path = path();
-        return Bodies.createTtl(path, data(path), acls(), flags, random.nextInt(3) > 0 ? 60_000 : ttls[random.nextInt(7)]);
+        return Bodies.createTtl(
+                path, data(path), acls(), flags, random.nextInt(3) > 0 ? 60_000 : ttls[random.nextInt(7)]);
     }
 
     private byte[] multi() {
-        final int[] types = {OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.DELETE, OpCode.SET_DATA, OpCode.CHECK};
+        final int[] types = {
+            OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.DELETE, OpCode.SET_DATA, OpCode.CHECK
+        };
         final List<Bodies.Step> steps = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             final int type = random.nextInt(60) == 0 ? pick(READS) : types[random.nextInt(types.length)];
-            final byte[] body = switch (type) {
-                // While a container with the flags of an ephemeral waits in the reference's pipeline, it counts as one.
-                case OpCode.CREATE_CONTAINER -> create(2 * random.nextInt(3));
-                case OpCode.CREATE, OpCode.CREATE2 ->
-                    create(random.nextInt(40) == 0 ? flags(-1, 9) : flags(0, 4));
-                default -> soundBody(type);
-            };
+            final byte[] body =
+                    switch (type) {
+                        // While a container with the flags of an ephemeral waits in the reference's pipeline, it counts
+                        // as one.
+                        case OpCode.CREATE_CONTAINER -> create(2 * random.nextInt(3));
+                        case OpCode.CREATE, OpCode.CREATE2 ->
+                            create(random.nextInt(40) == 0 ? flags(-1, 9) : flags(0, 4));
+                        default -> soundBody(type);
+                    };
             steps.add(new Bodies.Step(type, body));
         }
         return Bodies.multi(steps);

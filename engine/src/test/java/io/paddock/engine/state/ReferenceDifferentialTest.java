@@ -91,7 +91,8 @@ class ReferenceDifferentialTest {
         void compare(final int xid, final int opCode, final byte[] body, final long seed) throws IOException {
             final List<byte[]> expected = reference.request(xid, opCode, body);
             server.request(local, xid, opCode, body);
-            final String context = "seed " + seed + ", xid " + xid + ", op " + opCode + " " + HexFormat.of().formatHex(body);
+            final String context = "seed " + seed + ", xid " + xid + ", op " + opCode + " "
+                    + HexFormat.of().formatHex(body);
             final List<String> expectedTexts = new ArrayList<>();
             final List<String> actualTexts = new ArrayList<>();
             for (int i = 0; i < Math.max(expected.size(), local.frames.size()); i++) {

@@ -89,7 +89,10 @@ class RequestFuzzTest {
                 request(OpCode.DELETE, Bytes.of().buffer(path).int32(-1).toArray(), true, "long path");
                 request(
                         OpCode.CREATE,
-                        Bytes.of().buffer(path).raw(Bodies.create(null, null, Acl.OPEN, 2)).toArray(),
+                        Bytes.of()
+                                .buffer(path)
+                                .raw(Bodies.create(null, null, Acl.OPEN, 2))
+                                .toArray(),
                         true,
                         "long path");
             }

@@ -102,7 +102,8 @@ class TransactionTest {
         final List<byte[]> streams = List.of(
                 Bodies.multi(List.of(new Step(OpCode.GET_DATA, Bodies.read("/", false)))),
                 Bodies.multi(List.of(new Step(OpCode.SET_ACL, Bodies.setAcl("/", Acl.OPEN, -1)))),
-                Bodies.multi(List.of(new Step(OpCode.CREATE, create("/a", 0)), new Step(OpCode.CREATE, create("/b", 7)))),
+                Bodies.multi(
+                        List.of(new Step(OpCode.CREATE, create("/a", 0)), new Step(OpCode.CREATE, create("/b", 7)))),
                 Bodies.multi(List.of(new Step(OpCode.CREATE, create("/a", 5)))),
                 Bodies.multi(List.of(new Step(OpCode.CREATE, create(null, 0)))),
                 Bodies.multi(List.of(new Step(OpCode.CREATE, Bodies.create("/a", X, null, 0)))),
@@ -207,8 +208,7 @@ class TransactionTest {
         assertEquals(
                 ErrorCode.OK,
                 request(watcher, OpCode.SET_WATCHES2, Bodies.setWatches(seen, List.of(all, all, all, all, all))));
-        assertEquals(
-                List.of("3 /changed", "2 /gone", "1 /same", "1 /changed", "4 /changed", "2 /gone"), events(-1));
+        assertEquals(List.of("3 /changed", "2 /gone", "1 /same", "1 /changed", "4 /changed", "2 /gone"), events(-1));
         assertTrue(server.watches.watchCount() > 0);
         watcher.frames.clear();
         request(client, OpCode.CREATE, create("/gone", 0));
@@ -223,7 +223,8 @@ class TransactionTest {
 
     private int request(final LocalConnection connection, final int opCode, final byte[] body) {
         server.request(connection, 5, opCode, body);
-        return ByteBuffer.wrap(connection.frames.get(connection.frames.size() - 1)).getInt(12);
+        return ByteBuffer.wrap(connection.frames.get(connection.frames.size() - 1))
+                .getInt(12);
     }
 
     private List<String> children(final String path) {
@@ -237,7 +238,8 @@ class TransactionTest {
     }
 
     private static List<String> strings(final LocalConnection connection) {
-        final ByteBuffer reply = ByteBuffer.wrap(connection.frames.get(connection.frames.size() - 1)).position(16);
+        final ByteBuffer reply = ByteBuffer.wrap(connection.frames.get(connection.frames.size() - 1))
+                .position(16);
         final List<String> result = new ArrayList<>();
         for (int i = reply.getInt(); i > 0; i--) {
             result.add(string(reply));
