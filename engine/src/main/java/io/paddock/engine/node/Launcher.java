@@ -117,9 +117,8 @@ final class Launcher {
     }
 
     private void tell(final Notice notice) {
-        if (notice.level() == Notice.Level.WARNING) {
-            err.println("Paddock: warning: " + notice.text());
-        }
+        final String weight = notice.level() == Notice.Level.WARNING ? "warning" : "note";
+        err.println("Paddock: " + weight + ": " + notice.text());
     }
 
     private int fail(final int exitCode, final String message) {

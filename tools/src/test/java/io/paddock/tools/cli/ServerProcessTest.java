@@ -19,7 +19,7 @@ class ServerProcessTest {
     @Test
     void shouldServeAndEndInOrderOnSigterm() throws Exception {
         final Path data = folder.resolve("data with blanks");
-        try (ServerProcess server = start(0, data, "4lw.commands.whitelist=*", "no.such.key=1")) {
+        try (ServerProcess server = start(0, data, "4lw.commands.whitelist=*", "no.such.key=1", "initLimit=10")) {
             final int port = server.awaitPort();
             assertEquals("imok", ServerProcess.ask(port, "ruok"));
             assertTrue(ServerProcess.ask(port, "srvr").contains("\nMode: standalone\nNode count: 5\n"));
@@ -28,6 +28,7 @@ class ServerProcessTest {
             assertEquals(0, server.awaitExit(), server::toString);
             final String output = server.output();
             assertTrue(output.contains("no.such.key is unknown to ZooKeeper and Paddock"), output);
+            assertTrue(output.contains("initLimit has no effect: ensembles are not there yet"), output);
             assertTrue(output.contains("(data in " + data + ")"), output);
         }
     }

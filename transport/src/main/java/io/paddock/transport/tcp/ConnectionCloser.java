@@ -50,6 +50,13 @@ final class ConnectionCloser {
         }
     }
 
+    /** The end that was awaited; where our side is not shut yet, {@link #onWritten} closes. */
+    void onInputEnded() {
+        if (isShut) {
+            connection.channel().close();
+        }
+    }
+
     void cancel() {
         if (timer != null) {
             timer.cancel(false);

@@ -118,6 +118,7 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
     public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             hasInputEnded = true;
+            connection.onInputEnded();
             closeAtEndOfInput();
         }
     }

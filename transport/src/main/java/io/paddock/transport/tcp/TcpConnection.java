@@ -244,6 +244,11 @@ final class TcpConnection implements Connection, Runnable {
         return reason == null ? "closed" : reason;
     }
 
+    /** The peer sends no more; loop's thread. */
+    void onInputEnded() {
+        closer.onInputEnded();
+    }
+
     /** The channel is gone; loop's thread. */
     void onGone(final String reason) {
         isOpen = false;

@@ -154,6 +154,21 @@ class ConnectionTest {
         }
     }
 
+    /** Words are asked for in loops, and count towards the limit per address for as long as they are open. */
+    @ParameterizedTest
+    @EnumSource(Assembly.class)
+    void shouldForgetAnAnsweredWordOnceThePeerHasClosed(final Assembly assembly) throws IOException {
+        // Longer than the deadline of the test: only the end of the peer's stream may end the connection.
+        final TcpConfig config = TcpConfig.defaults().withCloseTimeoutMs(10 * TestServer.DEADLINE_MS);
+        try (TestServer server = new TestServer(assembly, config, new Words())) {
+            try (Socket socket = server.connect()) {
+                socket.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));
+                assertEquals("imok", text(socket));
+            }
+            await("forgotten", () -> server.disconnected.equals(List.of("closed by the server")));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Assembly.class)
     void shouldAnswerAWordAfterThePeerHasShutItsSide(final Assembly assembly) throws IOException {
