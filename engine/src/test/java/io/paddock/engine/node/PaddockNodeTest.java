@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whole nodes in this JVM, with the reference's own client. */
 @Timeout(120)
 final class PaddockNodeTest {
+    /** ConnectRequest of the protocol reference, §31: a new session, 30 s. */
+    private static final String HANDSHAKE = "0000002d" + "00000000" + "0000000000000000" + "00007530"
+            + "0000000000000000" + "00000010" + "00".repeat(16) + "00";
+
     @TempDir
     Path folder;
 
@@ -136,6 +141,9 @@ final class PaddockNodeTest {
         final PaddockNode node = PaddockNode.launch(context(profile, folder));
         final InetSocketAddress address = node.clientAddress();
         final Socket idle = new Socket("127.0.0.1", address.getPort());
+        // A session first: a connection that is still in the kernel's queue would be reset.
+        idle.getOutputStream().write(HexFormat.of().parseHex(HANDSHAKE));
+        assertEquals(4 + 37, idle.getInputStream().readNBytes(4 + 37).length);
         node.close();
         node.close();
         assertNull(node.awaitEnd());
