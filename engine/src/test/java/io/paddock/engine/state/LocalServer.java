@@ -18,6 +18,7 @@ import io.paddock.engine.auth.Authenticator;
 import io.paddock.engine.auth.IdentityTable;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.tree.ZnodeTree;
+import io.paddock.engine.watch.WatchSink;
 import io.paddock.engine.watch.WatchTable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +54,7 @@ final class LocalServer implements AutoCloseable, ChangeListener {
     /** Transactions whose notifications come in no particular order. */
     final Set<Long> unorderedZxids = new HashSet<>();
 
+    private final WatchSink sink = this::notify;
     private final Authenticator authenticator;
     private final Map<Integer, LocalConnection> connections = new HashMap<>();
     private final ExpandableArrayBuffer command = new ExpandableArrayBuffer(4096);
@@ -71,7 +73,7 @@ final class LocalServer implements AutoCloseable, ChangeListener {
         authenticator = new Authenticator(schemes, identityTable);
         final StateContext context = new StateContext(tree, tree.acls(), sessions, schemes, identityTable);
         machine = new StateMachine(context, this);
-        reads = new ReadExecutor(context, aclCheck, watches, this::notify);
+        reads = new ReadExecutor(context, aclCheck, watches, sink);
     }
 
     /** A connection with a new session. */
@@ -159,17 +161,17 @@ final class LocalServer implements AutoCloseable, ChangeListener {
 
     @Override
     public void onCreated(final int node, final long zxid) {
-        watches.onCreated(node, zxid, this::notify);
+        watches.onCreated(node, zxid, sink);
     }
 
     @Override
     public void onDeleted(final int node, final long zxid) {
-        watches.onDeleted(node, zxid, this::notify);
+        watches.onDeleted(node, zxid, sink);
     }
 
     @Override
     public void onDataChanged(final int node, final long zxid) {
-        watches.onDataChanged(node, zxid, this::notify);
+        watches.onDataChanged(node, zxid, sink);
     }
 
     @Override
