@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 final class ConnectionPrinter {
     /** Bits of java.nio.channels.SelectionKey, which is what ZooKeeper prints between the brackets. */
     private static final int OP_READ = 1;
+
     private static final int OP_WRITE = 4;
 
     private ConnectionPrinter() {}

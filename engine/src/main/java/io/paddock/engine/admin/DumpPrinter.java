@@ -30,7 +30,9 @@ final class DumpPrinter {
     private static void printEphemerals(final NodeView node, final StringBuilder out) {
         final Map<Long, List<String>> bySession = new TreeMap<>();
         node.forEachEphemeral((sessionId, path) -> list(bySession, sessionId).add(path));
-        out.append("ephemeral nodes dump:\nSessions with Ephemerals (").append(bySession.size()).append("):\n");
+        out.append("ephemeral nodes dump:\nSessions with Ephemerals (")
+                .append(bySession.size())
+                .append("):\n");
         bySession.forEach((sessionId, paths) -> {
             out.append(Text.hex(sessionId)).append(":\n");
             paths.forEach(path -> out.append('\t').append(path).append('\n'));
@@ -42,8 +44,8 @@ final class DumpPrinter {
         final Function<ConnectionView, String> text = connection -> "ip: "
                 + ConnectionPrinter.address(connection.remoteAddress())
                 + " sessionId: " + Text.hex(connection.sessionId());
-        node.forEachConnection(connection ->
-                list(byExpiry, toSecond(connection.expiresAtMs())).add(text.apply(connection)));
+        node.forEachConnection(
+                connection -> list(byExpiry, toSecond(connection.expiresAtMs())).add(text.apply(connection)));
         out.append("Connections dump:\nConnections Sets ");
         printSets(byExpiry, out);
     }
@@ -52,7 +54,10 @@ final class DumpPrinter {
         final int members = sets.values().stream().mapToInt(List::size).sum();
         out.append('(').append(sets.size()).append(")/(").append(members).append("):\n");
         sets.forEach((second, lines) -> {
-            out.append(lines.size()).append(" expire at ").append(new Date(second * MS_PER_SECOND)).append(":\n");
+            out.append(lines.size())
+                    .append(" expire at ")
+                    .append(new Date(second * MS_PER_SECOND))
+                    .append(":\n");
             lines.forEach(line -> out.append('\t').append(line).append('\n'));
         });
     }

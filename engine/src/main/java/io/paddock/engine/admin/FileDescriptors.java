@@ -33,7 +33,8 @@ final class FileDescriptors {
         try {
             for (final String line : Files.readAllLines(LIMITS)) {
                 if (line.startsWith(LIMIT_LINE)) {
-                    return Long.parseLong(line.substring(LIMIT_LINE.length()).trim().split("\\s+")[0]);
+                    return Long.parseLong(
+                            line.substring(LIMIT_LINE.length()).trim().split("\\s+")[0]);
                 }
             }
         } catch (final IOException | NumberFormatException e) {

@@ -30,8 +30,7 @@ final class MonitorPrinter {
         }
     }
 
-    private static void printTraffic(
-            final ServerStatistics statistics, final NodeView node, final StringBuilder out) {
+    private static void printTraffic(final ServerStatistics statistics, final NodeView node, final StringBuilder out) {
         line(out, "avg_latency", Text.average(statistics.latency().averageMs()));
         line(out, "max_latency", statistics.latency().maxMs());
         line(out, "min_latency", statistics.latency().minMs());

@@ -20,8 +20,9 @@ final class Text {
 
     /** At most four digits behind the point and at least one: {@code 0.0}, {@code 0.2857}, {@code 12.5}. */
     static String average(final double value) {
-        final BigDecimal rounded =
-                BigDecimal.valueOf(value).setScale(AVERAGE_DIGITS, RoundingMode.HALF_UP).stripTrailingZeros();
+        final BigDecimal rounded = BigDecimal.valueOf(value)
+                .setScale(AVERAGE_DIGITS, RoundingMode.HALF_UP)
+                .stripTrailingZeros();
         return rounded.setScale(Math.max(1, rounded.scale())).toPlainString();
     }
 }

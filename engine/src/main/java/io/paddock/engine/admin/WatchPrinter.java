@@ -32,7 +32,8 @@ final class WatchPrinter {
                 byPath.computeIfAbsent(path, ignored -> new TreeSet<>()).add(sessionId));
         byPath.forEach((path, sessions) -> {
             out.append(path).append('\n');
-            sessions.forEach(sessionId -> out.append('\t').append(Text.hex(sessionId)).append('\n'));
+            sessions.forEach(
+                    sessionId -> out.append('\t').append(Text.hex(sessionId)).append('\n'));
         });
         out.append('\n');
     }

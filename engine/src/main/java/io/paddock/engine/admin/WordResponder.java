@@ -93,7 +93,7 @@ public final class WordResponder {
             case DUMP -> DumpPrinter.print(node, out);
             case ENVI -> EnvironmentPrinter.print(out);
             case GTMK, STMK -> out.append(traceMask);
-            case HASH -> { } // One line for each digest that is kept: the tree keeps none.
+            case HASH -> {} // One line for each digest that is kept: the tree keeps none.
             case ISRO -> out.append(node.readOnly() ? "ro" : "rw");
             case MNTR -> MonitorPrinter.print(node, out);
             case RUOK -> out.append("imok");

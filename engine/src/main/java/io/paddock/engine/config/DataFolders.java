@@ -46,8 +46,8 @@ public final class DataFolders {
         } catch (final FileAlreadyExistsException e) {
             throw new ConfigException(key + " " + folder + " cannot be created: " + e.getFile() + " is a file");
         } catch (final IOException e) {
-            throw new ConfigException(key + " " + folder + " cannot be created (" + e
-                    + "): create it for this user, or name another");
+            throw new ConfigException(
+                    key + " " + folder + " cannot be created (" + e + "): create it for this user, or name another");
         }
     }
 

@@ -25,14 +25,18 @@ final class ListenSettings {
         final Optional<Entry> fromServerLine = ServerLines.clientPart(s);
         final Optional<Entry> portKey = s.own("clientPort");
         final Optional<Entry> addressKey = s.own("clientPortAddress");
-        final Entry port = portKey.or(() -> fromServerLine.map(ServerLines::port)).orElseThrow(ListenSettings::noPort);
+        final Entry port =
+                portKey.or(() -> fromServerLine.map(ServerLines::port)).orElseThrow(ListenSettings::noPort);
         final int number = s.integer(Optional.of(port), 0, 0, MAX_PORT);
-        fromServerLine.map(ServerLines::port).filter(other -> portKey.isPresent()).ifPresent(other -> {
-            if (s.integer(Optional.of(other), 0, 0, MAX_PORT) != number) {
-                throw new ConfigException(portKey.orElseThrow().named() + "=" + number
-                        + " contradicts the client port at the end of " + other.key());
-            }
-        });
+        fromServerLine
+                .map(ServerLines::port)
+                .filter(other -> portKey.isPresent())
+                .ifPresent(other -> {
+                    if (s.integer(Optional.of(other), 0, 0, MAX_PORT) != number) {
+                        throw new ConfigException(portKey.orElseThrow().named() + "=" + number
+                                + " contradicts the client port at the end of " + other.key());
+                    }
+                });
         if (addressKey.isPresent()) {
             return resolve(addressKey.get(), addressKey.get().value(), number);
         }

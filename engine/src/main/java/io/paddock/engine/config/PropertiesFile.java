@@ -79,7 +79,10 @@ final class PropertiesFile {
     /** UTF-8; files that are not are taken as ISO 8859-1, which is what ZooKeeper reads. */
     private static String decode(final byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (final CharacterCodingException e) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
         }

@@ -28,8 +28,9 @@ final class ServerLines {
      */
     static Optional<Entry> clientPart(final Settings settings) {
         final List<Entry> servers = new ArrayList<>(claimServers(settings, settings.unclaimed()));
-        settings.own("dynamicConfigFile").ifPresent(entry ->
-                servers.addAll(claimServers(settings, PropertiesFile.read(Path.of(entry.value())))));
+        settings.own("dynamicConfigFile")
+                .ifPresent(
+                        entry -> servers.addAll(claimServers(settings, PropertiesFile.read(Path.of(entry.value())))));
         final boolean standaloneEnabled = settings.strictFlag("standaloneEnabled", true);
         if (servers.size() > 1) {
             throw new ConfigException(servers.get(1).named() + " is a second server, but ensembles are not there yet:"
@@ -39,15 +40,19 @@ final class ServerLines {
             throw new ConfigException("standaloneEnabled=false asks for an ensemble, which is not there yet:"
                     + " remove the line to run a standalone");
         }
-        settings.own("peerType").filter(entry -> !entry.value().equalsIgnoreCase("participant")).ifPresent(entry -> {
-            throw new ConfigException(entry.named() + "=" + entry.value()
-                    + " belongs to an ensemble, which is not there yet: remove the line to run a standalone");
-        });
+        settings.own("peerType")
+                .filter(entry -> !entry.value().equalsIgnoreCase("participant"))
+                .ifPresent(entry -> {
+                    throw new ConfigException(entry.named() + "=" + entry.value()
+                            + " belongs to an ensemble, which is not there yet: remove the line to run a standalone");
+                });
         return servers.isEmpty() ? Optional.empty() : clientPart(settings, servers.get(0));
     }
 
     private static List<Entry> claimServers(final Settings settings, final List<Entry> entries) {
-        final List<Entry> servers = entries.stream().filter(entry -> KEY.matcher(entry.key()).matches()).toList();
+        final List<Entry> servers = entries.stream()
+                .filter(entry -> KEY.matcher(entry.key()).matches())
+                .toList();
         servers.forEach(settings::claim);
         return servers;
     }
@@ -58,7 +63,8 @@ final class ServerLines {
         if (semicolon < 0) {
             return Optional.empty();
         }
-        return Optional.of(new Entry(server.key(), server.value().substring(semicolon + 1).strip(), server.origin()));
+        return Optional.of(
+                new Entry(server.key(), server.value().substring(semicolon + 1).strip(), server.origin()));
     }
 
     /** The host of {@code [address:]port}, null when it has none. */
@@ -74,8 +80,8 @@ final class ServerLines {
     private static Matcher match(final Entry clientPart) {
         final Matcher matcher = CLIENT_PART.matcher(clientPart.value());
         if (!matcher.matches()) {
-            throw new ConfigException(clientPart.named() + " must end with ;port or ;address:port, not \";"
-                    + clientPart.value() + "\"");
+            throw new ConfigException(
+                    clientPart.named() + " must end with ;port or ;address:port, not \";" + clientPart.value() + "\"");
         }
         return matcher;
     }

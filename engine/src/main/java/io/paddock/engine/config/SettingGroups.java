@@ -26,6 +26,7 @@ final class SettingGroups {
     private static final int MIN_FRAME_LENGTH = 128;
     /** Frames are copied whole, and a reply may be longer than the request that wrote its data. */
     private static final int MAX_FRAME_LENGTH = 1 << 30;
+
     private static final int DEFAULT_OUTSTANDING = 1000;
     private static final long DEFAULT_LARGE_REQUEST_BYTES = 100L << 20;
     private static final long DEFAULT_UNSENT_BYTES = 64L << 20;
@@ -43,13 +44,22 @@ final class SettingGroups {
         final Profile profile = settings.choice(settings.bare(OwnKeys.PROFILE), Profile.SHARED);
         final ListenConfig listen = ListenSettings.read(settings);
         return new NodeConfig(
-                profile, 0, storage(settings), listen, time(settings), limits(settings), HandshakeSettings.read(settings),
-                access(settings), features(settings));
+                profile,
+                0,
+                storage(settings),
+                listen,
+                time(settings),
+                limits(settings),
+                HandshakeSettings.read(settings),
+                access(settings),
+                features(settings));
     }
 
     private static StorageConfig storage(final Settings s) {
-        final Path dataDir = s.own("dataDir").map(SettingGroups::path).orElseThrow(() -> new ConfigException(
-                "dataDir is missing: add a line such as dataDir=/var/lib/paddock"));
+        final Path dataDir = s.own("dataDir")
+                .map(SettingGroups::path)
+                .orElseThrow(
+                        () -> new ConfigException("dataDir is missing: add a line such as dataDir=/var/lib/paddock"));
         final boolean forceSync = s.flag(s.shared("forceSync"), true, "yes", "no");
         if (!forceSync) {
             s.warn("forceSync=no: writes are acknowledged before they are on the disk, and can be lost with the power");
@@ -132,9 +142,12 @@ final class SettingGroups {
     }
 
     private static AccessConfig access(final Settings s) {
-        s.shared("sessionRequireClientSASLAuth").filter(e -> e.value().equalsIgnoreCase("true")).ifPresent(e -> {
-            throw new ConfigException(e.named() + "=true refuses every client without SASL, which is not there yet");
-        });
+        s.shared("sessionRequireClientSASLAuth")
+                .filter(e -> e.value().equalsIgnoreCase("true"))
+                .ifPresent(e -> {
+                    throw new ConfigException(
+                            e.named() + "=true refuses every client without SASL, which is not there yet");
+                });
         final boolean skipAcl = s.flag(s.shared("skipACL"), false, "yes", "no");
         if (skipAcl) {
             s.warn("skipACL=yes: ACLs are kept but not checked");
@@ -142,7 +155,9 @@ final class SettingGroups {
         return new AccessConfig(
                 skipAcl,
                 s.flag(s.shared("DigestAuthenticationProvider.enabled"), true, "true", "false"),
-                s.shared("DigestAuthenticationProvider.digestAlg").map(SettingGroups::algorithm).orElse("SHA1"),
+                s.shared("DigestAuthenticationProvider.digestAlg")
+                        .map(SettingGroups::algorithm)
+                        .orElse("SHA1"),
                 s.text(s.shared("DigestAuthenticationProvider.superDigest"), ""),
                 enforcedSchemes(s));
     }
@@ -162,8 +177,8 @@ final class SettingGroups {
         if (!enforced) {
             return Set.of();
         }
-        final Entry entry = schemes.orElseThrow(() -> new ConfigException(
-                "enforce.auth.enabled=true needs enforce.auth.schemes, such as digest"));
+        final Entry entry = schemes.orElseThrow(
+                () -> new ConfigException("enforce.auth.enabled=true needs enforce.auth.schemes, such as digest"));
         final Set<String> names = commaList(entry.value());
         if (names.isEmpty() || !Set.of("digest", "ip", "world").containsAll(names)) {
             throw Settings.mustBe(entry, "a comma list of digest and ip; other schemes are not there yet");

@@ -42,7 +42,8 @@ final class Settings {
     /** A key that only the file has. */
     Optional<Entry> own(final String key) {
         unclaimed.remove(key);
-        return Optional.ofNullable(entries.get(key)).filter(entry -> !entry.value().isEmpty());
+        return Optional.ofNullable(entries.get(key))
+                .filter(entry -> !entry.value().isEmpty());
     }
 
     /** A key that is {@code zookeeper.KEY} as a system property; the file wins. */
@@ -75,28 +76,32 @@ final class Settings {
     /** A number from 0 to 1. */
     double share(final Optional<Entry> entry, final double absent) {
         return entry.map(present -> {
-            try {
-                final double value = Double.parseDouble(present.value());
-                if (value >= 0 && value <= 1) {
-                    return value;
-                }
-            } catch (final NumberFormatException e) {
-                // Told below.
-            }
-            throw mustBe(present, "a number from 0 to 1");
-        }).orElse(absent);
+                    try {
+                        final double value = Double.parseDouble(present.value());
+                        if (value >= 0 && value <= 1) {
+                            return value;
+                        }
+                    } catch (final NumberFormatException e) {
+                        // Told below.
+                    }
+                    throw mustBe(present, "a number from 0 to 1");
+                })
+                .orElse(absent);
     }
 
     /** A number of bytes; {@code k}, {@code m} and {@code g} multiply by 1024 and so on. */
     long bytes(final Optional<Entry> entry, final long absent, final long min, final long max) {
         return entry.map(present -> {
-            final String value = present.value().toLowerCase(Locale.ROOT);
-            final int shift = shiftOf(value.charAt(value.length() - 1));
-            final String digits = shift == 0 ? value : value.substring(0, value.length() - 1).strip();
-            final long count = parse(present, min, max, digits);
-            // A count beyond the range stays beyond it; only one inside may be shifted without overflow.
-            return inRange(present, count > max >> shift ? Long.MAX_VALUE : count << shift, min, max);
-        }).orElse(absent);
+                    final String value = present.value().toLowerCase(Locale.ROOT);
+                    final int shift = shiftOf(value.charAt(value.length() - 1));
+                    final String digits = shift == 0
+                            ? value
+                            : value.substring(0, value.length() - 1).strip();
+                    final long count = parse(present, min, max, digits);
+                    // A count beyond the range stays beyond it; only one inside may be shifted without overflow.
+                    return inRange(present, count > max >> shift ? Long.MAX_VALUE : count << shift, min, max);
+                })
+                .orElse(absent);
     }
 
     private static int shiftOf(final char suffix) {
@@ -127,9 +132,8 @@ final class Settings {
 
     private static ConfigException outOfRange(final Entry entry, final long min, final long max) {
         final boolean unbounded = max >= Integer.MAX_VALUE && (max == Integer.MAX_VALUE || max >= Long.MAX_VALUE >> 10);
-        final String allowed = unbounded
-                ? "a whole number, " + min + " or more"
-                : "a whole number from " + min + " to " + max;
+        final String allowed =
+                unbounded ? "a whole number, " + min + " or more" : "a whole number from " + min + " to " + max;
         return mustBe(entry, allowed);
     }
 
@@ -140,10 +144,11 @@ final class Settings {
     /** A key of the file that ZooKeeper refuses unless it is true or false. */
     boolean strictFlag(final String key, final boolean absent) {
         return own(key).map(entry -> switch (entry.value().toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw mustBe(entry, "true or false");
-        }).orElse(absent);
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw mustBe(entry, "true or false");
+                })
+                .orElse(absent);
     }
 
     /**

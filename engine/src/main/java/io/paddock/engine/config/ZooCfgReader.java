@@ -80,7 +80,8 @@ public final class ZooCfgReader {
             if (group != null) {
                 settings.notice(group.level(), entry.named() + " has no effect: " + group.reason());
             } else if (entry.key().startsWith(OwnKeys.PREFIX)) {
-                throw new ConfigException(entry.named() + " is unknown: Paddock's keys are " + String.join(", ", OwnKeys.ALL));
+                throw new ConfigException(
+                        entry.named() + " is unknown: Paddock's keys are " + String.join(", ", OwnKeys.ALL));
             } else if (entry.key().startsWith(REDUNDANT_PREFIX)) {
                 settings.warn(entry.named() + " has no effect, in ZooKeeper neither: in the file keys are written"
                         + " without \"zookeeper.\"");

@@ -32,8 +32,7 @@ public final class ConnectionStatistics {
      * @param cxid the client's xid; the special negative ones (ping, auth …) leave the last one standing.
      * @param nowMs wall time.
      */
-    public void onResponse(
-            final int opCode, final int cxid, final long zxid, final long elapsedNs, final long nowMs) {
+    public void onResponse(final int opCode, final int cxid, final long zxid, final long elapsedNs, final long nowMs) {
         lastOpCode = opCode;
         if (cxid >= 0) {
             lastCxid = cxid;

@@ -5,12 +5,21 @@ import java.net.InetSocketAddress;
 
 /** A connection of {@link FakeNode}. */
 record FakeConnection(
-        InetSocketAddress remoteAddress, long sessionId, int timeoutMs, long establishedAtMs, long expiresAtMs,
-        ConnectionStatistics statistics) implements ConnectionView {
+        InetSocketAddress remoteAddress,
+        long sessionId,
+        int timeoutMs,
+        long establishedAtMs,
+        long expiresAtMs,
+        ConnectionStatistics statistics)
+        implements ConnectionView {
 
     static FakeConnection of(final int port, final long sessionId) {
         return new FakeConnection(
-                new InetSocketAddress("127.0.0.1", port), sessionId, 10_000, 1_700_000_000_000L, 1_700_000_010_500L,
+                new InetSocketAddress("127.0.0.1", port),
+                sessionId,
+                10_000,
+                1_700_000_000_000L,
+                1_700_000_010_500L,
                 new ConnectionStatistics());
     }
 

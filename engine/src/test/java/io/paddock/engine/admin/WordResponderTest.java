@@ -48,12 +48,16 @@ class WordResponderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Word.class, names = {"RUOK", "ENVI", "GTMK", "STMK", "HASH", "ISRO"},
+    @EnumSource(
+            value = Word.class,
+            names = {"RUOK", "ENVI", "GTMK", "STMK", "HASH", "ISRO"},
             mode = EnumSource.Mode.EXCLUDE)
     void shouldSayThatItDoesNotServe(final Word word) {
         node.serving = false;
         assertEquals(
-                "This ZooKeeper instance is not currently serving requests\n", ask(responder, word.text()), word.text());
+                "This ZooKeeper instance is not currently serving requests\n",
+                ask(responder, word.text()),
+                word.text());
     }
 
     @Test
@@ -141,8 +145,7 @@ class WordResponderTest {
     @Test
     void shouldPrintWatches() {
         assertEquals("2 connections watching 2 paths\nTotal watches:3\n", ask(responder, "wchs"));
-        assertEquals(
-                "0x1000015acf90000\n\t/a\n0x1000015acf90001\n\t/a\n\t/nope\n\n", ask(responder, "wchc"));
+        assertEquals("0x1000015acf90000\n\t/a\n0x1000015acf90001\n\t/a\n\t/nope\n\n", ask(responder, "wchc"));
         assertEquals(
                 "/a\n\t0x1000015acf90000\n\t0x1000015acf90001\n/nope\n\t0x1000015acf90001\n\n", ask(responder, "wchp"));
     }
@@ -163,12 +166,14 @@ class WordResponderTest {
         node.metrics.record(Summary.FSYNCTIME, 0);
         node.metrics.record(Summary.UPDATELATENCY, 8);
         final String answer = ask(responder, "mntr");
-        assertTrue(answer.startsWith("zk_version\t" + ServerVersion.line() + "\nzk_server_state\tstandalone\n"), answer);
+        assertTrue(
+                answer.startsWith("zk_version\t" + ServerVersion.line() + "\nzk_server_state\tstandalone\n"), answer);
         for (final String line : new String[] {
             "zk_znode_count\t9", "zk_watch_count\t4", "zk_approximate_data_size\t390", "zk_uptime\t284344",
             "zk_bytes_received_count\t40", "zk_avg_fsynctime\t1.0", "zk_max_fsynctime\t3", "zk_min_fsynctime\t0",
             "zk_cnt_fsynctime\t3", "zk_sum_fsynctime\t3", "zk_p999_updatelatency\t8", "zk_p50_updatelatency\t8",
-            "zk_last_client_response_size\t-1", "zk_avg_readlatency\t0.0"}) {
+            "zk_last_client_response_size\t-1", "zk_avg_readlatency\t0.0"
+        }) {
             assertTrue(answer.contains("\n" + line + "\n"), line);
         }
     }
@@ -180,7 +185,8 @@ class WordResponderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0=0.0", "0.28571=0.2857", "12.5=12.5", "100=100.0", "0.00004=0.0", "1234567.89=1234567.89"})
+    @ValueSource(
+            strings = {"0=0.0", "0.28571=0.2857", "12.5=12.5", "100=100.0", "0.00004=0.0", "1234567.89=1234567.89"})
     void shouldPrintAverages(final String example) {
         final String[] parts = example.split("=");
         assertEquals(parts[1], Text.average(Double.parseDouble(parts[0])));

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 class ConfigPrinterTest {
     @Test
     void shouldPrintTheLinesOfConf() {
-        final NodeConfig config =
-                ZooCfgReader.readEntries(Map.of("dataDir", "/d", "dataLogDir", "/l", "clientPort", "0")).config();
-        assertEquals(
-                """
+        final NodeConfig config = ZooCfgReader.readEntries(
+                        Map.of("dataDir", "/d", "dataLogDir", "/l", "clientPort", "0"))
+                .config();
+        assertEquals("""
                 clientPort=31337
                 secureClientPort=-1
                 dataDir=/d
@@ -24,7 +24,6 @@ class ConfigPrinterTest {
                 maxSessionTimeout=40000
                 clientPortListenBacklog=-1
                 serverId=0
-                """,
-                ConfigPrinter.print(config, 31_337, 12, 34));
+                """, ConfigPrinter.print(config, 31_337, 12, 34));
     }
 }

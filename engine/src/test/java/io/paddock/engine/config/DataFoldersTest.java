@@ -51,13 +51,16 @@ class DataFoldersTest {
 
     private String refusal(final String data, final String log, final boolean autoCreate) {
         final StorageConfig storage = storage(data, log, autoCreate);
-        return assertThrows(ConfigException.class, () -> DataFolders.prepare(storage)).getMessage();
+        return assertThrows(ConfigException.class, () -> DataFolders.prepare(storage))
+                .getMessage();
     }
 
     private StorageConfig storage(final String data, final String log, final boolean autoCreate) {
         return ZooCfgReader.readEntries(Map.of(
-                "dataDir", folder.resolve(data).toString(),
-                "dataLogDir", folder.resolve(log).toString(),
-                "datadir.autocreate", Boolean.toString(autoCreate))).config().storage();
+                        "dataDir", folder.resolve(data).toString(),
+                        "dataLogDir", folder.resolve(log).toString(),
+                        "datadir.autocreate", Boolean.toString(autoCreate)))
+                .config()
+                .storage();
     }
 }

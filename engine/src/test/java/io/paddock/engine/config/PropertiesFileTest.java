@@ -26,7 +26,8 @@ class PropertiesFileTest {
                         new Entry("c", "", "f line 6"),
                         new Entry("d", "e", "f line 7"),
                         new Entry("last", "\\", "f line 10")),
-                PropertiesFile.parse("# comment \\\n\n a = 1 \t\r\nb=x \\\n   y z\n c\nd:e\n! not \\\n  \nlast \\\\\\", "f"));
+                PropertiesFile.parse(
+                        "# comment \\\n\n a = 1 \t\r\nb=x \\\n   y z\n c\nd:e\n! not \\\n  \nlast \\\\\\", "f"));
     }
 
     @Test
@@ -44,7 +45,9 @@ class PropertiesFileTest {
     /** The text as java.util.Properties reads it as a whole is the truth for keys and values. */
     @Test
     void shouldReadWhatPropertiesRead() throws Exception {
-        final String[] pieces = {"a", "key", " ", "=", ":", "\\", "\n", "\r\n", "\t", "#", "!", "\\\n", "1", "\\u0041", ""};
+        final String[] pieces = {
+            "a", "key", " ", "=", ":", "\\", "\n", "\r\n", "\t", "#", "!", "\\\n", "1", "\\u0041", ""
+        };
         for (long seed = 0; seed < 2000; seed++) {
             final Random random = new Random(seed);
             final StringBuilder text = new StringBuilder();
@@ -54,7 +57,8 @@ class PropertiesFileTest {
             final Properties expected = new Properties();
             expected.load(new StringReader(text.toString()));
             final Map<String, String> trimmed = new HashMap<>();
-            expected.forEach((key, value) -> trimmed.put(key.toString().strip(), value.toString().strip()));
+            expected.forEach((key, value) ->
+                    trimmed.put(key.toString().strip(), value.toString().strip()));
             final Map<String, String> actual = new HashMap<>();
             PropertiesFile.parse(text.toString(), "f").forEach(entry -> actual.put(entry.key(), entry.value()));
             // An entry without a key sets nothing; a lone backslash at the end is one to Properties only.

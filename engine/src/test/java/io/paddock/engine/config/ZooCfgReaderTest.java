@@ -55,10 +55,12 @@ class ZooCfgReaderTest {
                 clientPort=2181
                 #maxClientCnxns=60
                 """);
-        assertEquals(new TimeConfig(2000, 4000, 40_000, 10_000), reading.config().time());
+        assertEquals(
+                new TimeConfig(2000, 4000, 40_000, 10_000), reading.config().time());
         assertEquals(2, reading.notices().size());
         assertEquals(
-                "zoo.cfg line 3: initLimit has no effect: ensembles are not there yet", reading.notices().get(0).text());
+                "zoo.cfg line 3: initLimit has no effect: ensembles are not there yet",
+                reading.notices().get(0).text());
         assertTrue(reading.notices().stream().allMatch(notice -> notice.level() == Level.INFO));
     }
 
@@ -97,15 +99,30 @@ class ZooCfgReaderTest {
                 key("throttled_op_wait_time=30", c -> c.limits().throttledOpWaitMs(), 30),
                 key("largeRequestThreshold=100", c -> c.limits().largeRequestThreshold(), 100),
                 key("largeRequestMaxBytes=200", c -> c.limits().largeRequestMaxBytes(), 200L),
-                key("connection_throttle_tokens=5\nconnection_throttle_fill_time=2\nconnection_throttle_fill_count=3",
-                        c -> c.handshakes(), new HandshakeConfig(5, 2, 3, -1, 0.02, 0.002, 0, 1, 1)),
-                key("connection_throttle_weight_enabled=true\nconnection_throttle_renew_session_weight=9"
-                        + "\nconnection_throttle_drop_increase=0.5\nconnection_throttle_freeze_time=4",
-                        c -> c.handshakes(), new HandshakeConfig(0, 1, 1, 4, 0.5, 0.002, 0, 3, 9)),
-                key("DigestAuthenticationProvider.enabled=false", c -> c.access().digestEnabled(), false),
-                key("DigestAuthenticationProvider.digestAlg=SHA-256", c -> c.access().digestAlgorithm(), "SHA-256"),
-                key("DigestAuthenticationProvider.superDigest=super:x=", c -> c.access().superDigest(), "super:x="),
-                key("enforce.auth.enabled=true\nenforce.auth.schemes=digest, ip", c -> c.access().enforcedSchemes(),
+                key(
+                        "connection_throttle_tokens=5\nconnection_throttle_fill_time=2\nconnection_throttle_fill_count=3",
+                        c -> c.handshakes(),
+                        new HandshakeConfig(5, 2, 3, -1, 0.02, 0.002, 0, 1, 1)),
+                key(
+                        "connection_throttle_weight_enabled=true\nconnection_throttle_renew_session_weight=9"
+                                + "\nconnection_throttle_drop_increase=0.5\nconnection_throttle_freeze_time=4",
+                        c -> c.handshakes(),
+                        new HandshakeConfig(0, 1, 1, 4, 0.5, 0.002, 0, 3, 9)),
+                key(
+                        "DigestAuthenticationProvider.enabled=false",
+                        c -> c.access().digestEnabled(),
+                        false),
+                key(
+                        "DigestAuthenticationProvider.digestAlg=SHA-256",
+                        c -> c.access().digestAlgorithm(),
+                        "SHA-256"),
+                key(
+                        "DigestAuthenticationProvider.superDigest=super:x=",
+                        c -> c.access().superDigest(),
+                        "super:x="),
+                key(
+                        "enforce.auth.enabled=true\nenforce.auth.schemes=digest, ip",
+                        c -> c.access().enforcedSchemes(),
                         Set.of("digest", "ip")),
                 key("enforce.auth.schemes=digest", c -> c.access().enforcedSchemes(), Set.of()),
                 key("extendedTypesEnabled=true", c -> c.features().extendedTypes(), true),
@@ -115,7 +132,10 @@ class ZooCfgReaderTest {
                 key("4lw.commands.whitelist=*", c -> c.features().words(), Set.of("*")),
                 key("znode.container.checkIntervalMs=5", c -> c.features().reaperIntervalMs(), 5),
                 key("znode.container.maxPerMinute=6", c -> c.features().reaperMaxPerMinute(), 6),
-                key("znode.container.maxNeverUsedIntervalMs=7", c -> c.features().reaperMaxNeverUsedMs(), 7L),
+                key(
+                        "znode.container.maxNeverUsedIntervalMs=7",
+                        c -> c.features().reaperMaxNeverUsedMs(),
+                        7L),
                 key("paddock.profile=Balanced", c -> c.profile(), Profile.BALANCED),
                 key("paddock.journal.mode=mapped", c -> c.storage().journalMode(), StorageConfig.JournalMode.MAPPED),
                 key("paddock.journal.segmentSize=64m", c -> c.storage().journalSegmentBytes(), 64L << 20),
@@ -132,56 +152,58 @@ class ZooCfgReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "tickTime=0 | zoo.cfg line 3: tickTime must be a whole number from 1 to 107374182, not \"0\"",
-        "tickTime=2 s | zoo.cfg line 3: tickTime must be a whole number from 1 to 107374182, not \"2 s\"",
-        "clientPort=65536 | zoo.cfg line 3: clientPort must be a whole number from 0 to 65535, not \"65536\"",
-        "clientPort=-1 | zoo.cfg line 3: clientPort must be a whole number from 0 to 65535, not \"-1\"",
-        "snapCount=1 | zoo.cfg line 3: snapCount must be a whole number, 2 or more, not \"1\"",
-        "maxClientCnxns=-1 | zoo.cfg line 3: maxClientCnxns must be a whole number, 0 or more, not \"-1\"",
-        "maxClientCnxns=99999999999 | zoo.cfg line 3: maxClientCnxns must be a whole number, 0 or more,"
-                + " not \"99999999999\"",
-        "minSessionTimeout=0 | zoo.cfg line 3: minSessionTimeout must be 1 ms or more, or -1 for the default, not \"0\"",
-        "minSessionTimeout=60001 | zoo.cfg line 3: minSessionTimeout must not be above maxSessionTimeout,"
-                + " but 60001 ms is above 60000 ms",
-        "maxSessionTimeout=5 | minSessionTimeout must not be above maxSessionTimeout, but 6000 ms is above 5 ms",
-        "standaloneEnabled=no | zoo.cfg line 3: standaloneEnabled must be true or false, not \"no\"",
-        "standaloneEnabled=false | standaloneEnabled=false asks for an ensemble, which is not there yet:"
-                + " remove the line to run a standalone",
-        "peerType=observer | zoo.cfg line 3: peerType=observer belongs to an ensemble, which is not there yet:"
-                + " remove the line to run a standalone",
-        "clientPortAddress=no such host | zoo.cfg line 3: clientPortAddress: there is no address for the host"
-                + " \"no such host\"",
-        "jute.maxbuffer=1m | zoo.cfg line 3: jute.maxbuffer must be a whole number from 128 to 1073741824, not \"1m\"",
-        "DigestAuthenticationProvider.digestAlg=SHA9 | zoo.cfg line 3: DigestAuthenticationProvider.digestAlg must be"
-                + " a digest that this JVM has, such as SHA1 or SHA-256, not \"SHA9\"",
-        "sessionRequireClientSASLAuth=true | zoo.cfg line 3: sessionRequireClientSASLAuth=true refuses every client"
-                + " without SASL, which is not there yet",
-        "enforce.auth.enabled=true | enforce.auth.enabled=true needs enforce.auth.schemes, such as digest",
-        "connection_throttle_drop_increase=2 | zoo.cfg line 3: connection_throttle_drop_increase must be a number from"
-                + " 0 to 1, not \"2\"",
-        "paddock.profile=fast | zoo.cfg line 3: paddock.profile must be shared or balanced, not \"fast\"",
-        "paddock.memory.limit=17g | zoo.cfg line 3: paddock.memory.limit must be a whole number from 1048576 to"
-                + " 17179869184, not \"17g\"",
-        "paddock.journal.segmentSize=3m | zoo.cfg line 3: paddock.journal.segmentSize must be a power of two, 1m to 1g,"
-                + " not \"3m\"",
-        "paddock.profil=shared | zoo.cfg line 3: paddock.profil is unknown: Paddock's keys are paddock.profile,"
-                + " paddock.journal.mode, paddock.journal.segmentSize, paddock.memory.limit,"
-                + " paddock.connection.maxUnsentBytes",
-        "x=\\u00g0 | zoo.cfg line 3: Malformed \\uxxxx encoding.",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tickTime=0 | zoo.cfg line 3: tickTime must be a whole number from 1 to 107374182, not \"0\"",
+                "tickTime=2 s | zoo.cfg line 3: tickTime must be a whole number from 1 to 107374182, not \"2 s\"",
+                "clientPort=65536 | zoo.cfg line 3: clientPort must be a whole number from 0 to 65535, not \"65536\"",
+                "clientPort=-1 | zoo.cfg line 3: clientPort must be a whole number from 0 to 65535, not \"-1\"",
+                "snapCount=1 | zoo.cfg line 3: snapCount must be a whole number, 2 or more, not \"1\"",
+                "maxClientCnxns=-1 | zoo.cfg line 3: maxClientCnxns must be a whole number, 0 or more, not \"-1\"",
+                "maxClientCnxns=99999999999 | zoo.cfg line 3: maxClientCnxns must be a whole number, 0 or more,"
+                        + " not \"99999999999\"",
+                "minSessionTimeout=0 | zoo.cfg line 3: minSessionTimeout must be 1 ms or more, or -1 for the default, not \"0\"",
+                "minSessionTimeout=60001 | zoo.cfg line 3: minSessionTimeout must not be above maxSessionTimeout,"
+                        + " but 60001 ms is above 60000 ms",
+                "maxSessionTimeout=5 | minSessionTimeout must not be above maxSessionTimeout, but 6000 ms is above 5 ms",
+                "standaloneEnabled=no | zoo.cfg line 3: standaloneEnabled must be true or false, not \"no\"",
+                "standaloneEnabled=false | standaloneEnabled=false asks for an ensemble, which is not there yet:"
+                        + " remove the line to run a standalone",
+                "peerType=observer | zoo.cfg line 3: peerType=observer belongs to an ensemble, which is not there yet:"
+                        + " remove the line to run a standalone",
+                "clientPortAddress=no such host | zoo.cfg line 3: clientPortAddress: there is no address for the host"
+                        + " \"no such host\"",
+                "jute.maxbuffer=1m | zoo.cfg line 3: jute.maxbuffer must be a whole number from 128 to 1073741824, not \"1m\"",
+                "DigestAuthenticationProvider.digestAlg=SHA9 | zoo.cfg line 3: DigestAuthenticationProvider.digestAlg must be"
+                        + " a digest that this JVM has, such as SHA1 or SHA-256, not \"SHA9\"",
+                "sessionRequireClientSASLAuth=true | zoo.cfg line 3: sessionRequireClientSASLAuth=true refuses every client"
+                        + " without SASL, which is not there yet",
+                "enforce.auth.enabled=true | enforce.auth.enabled=true needs enforce.auth.schemes, such as digest",
+                "connection_throttle_drop_increase=2 | zoo.cfg line 3: connection_throttle_drop_increase must be a number from"
+                        + " 0 to 1, not \"2\"",
+                "paddock.profile=fast | zoo.cfg line 3: paddock.profile must be shared or balanced, not \"fast\"",
+                "paddock.memory.limit=17g | zoo.cfg line 3: paddock.memory.limit must be a whole number from 1048576 to"
+                        + " 17179869184, not \"17g\"",
+                "paddock.journal.segmentSize=3m | zoo.cfg line 3: paddock.journal.segmentSize must be a power of two, 1m to 1g,"
+                        + " not \"3m\"",
+                "paddock.profil=shared | zoo.cfg line 3: paddock.profil is unknown: Paddock's keys are paddock.profile,"
+                        + " paddock.journal.mode, paddock.journal.segmentSize, paddock.memory.limit,"
+                        + " paddock.connection.maxUnsentBytes",
+                "x=\\u00g0 | zoo.cfg line 3: Malformed \\uxxxx encoding.",
+            })
     void shouldRefuse(final String line, final String message) {
         assertEquals(message, refusal(MINIMAL + line));
     }
 
     @Test
     void shouldNameWhatIsMissing() {
-        assertEquals(
-                "dataDir is missing: add a line such as dataDir=/var/lib/paddock", refusal("clientPort=2181\n"));
+        assertEquals("dataDir is missing: add a line such as dataDir=/var/lib/paddock", refusal("clientPort=2181\n"));
         assertEquals("clientPort is missing: add a line such as clientPort=2181", refusal("dataDir=/x\n"));
         assertEquals(
                 "There is no configuration file /nowhere/zoo.cfg: check the path",
-                assertThrows(ConfigException.class, () -> ZooCfgReader.read(Path.of("/nowhere/zoo.cfg"))).getMessage());
+                assertThrows(ConfigException.class, () -> ZooCfgReader.read(Path.of("/nowhere/zoo.cfg")))
+                        .getMessage());
     }
 
     @Test
@@ -191,7 +213,8 @@ class ZooCfgReaderTest {
         assertTrue(reading.config().listen().address().getAddress().isAnyLocalAddress());
         assertEquals("/127.0.0.1:99", address("dataDir=/x\nserver.1=localhost:2888:3888:participant;127.0.0.1:99\n"));
         assertEquals("/[0:0:0:0:0:0:0:1]:99", address("dataDir=/x\nserver.1=localhost:2888:3888;[::1]:99\n"));
-        assertEquals("/127.0.0.1:99", address("dataDir=/x\nclientPort=99\nclientPortAddress=127.0.0.1\nserver.1=a:1:2\n"));
+        assertEquals(
+                "/127.0.0.1:99", address("dataDir=/x\nclientPort=99\nclientPortAddress=127.0.0.1\nserver.1=a:1:2\n"));
         assertEquals(
                 "zoo.cfg line 2: clientPort=98 contradicts the client port at the end of server.1",
                 refusal("dataDir=/x\nclientPort=98\nserver.1=localhost:2888:3888;99\n"));
@@ -203,14 +226,21 @@ class ZooCfgReaderTest {
                 "zoo.cfg line 4: server.2 is a second server, but ensembles are not there yet: leave one server.N line,"
                         + " or none, to run a standalone",
                 refusal(MINIMAL + "server.1=a:2888:3888\nserver.2=b:2888:3888\n"));
-        final Path dynamic = Files.writeString(folder.resolve("zoo.cfg.dynamic"), "server.1=a:1:2;3\nserver.2=b:1:2;3\n");
+        final Path dynamic =
+                Files.writeString(folder.resolve("zoo.cfg.dynamic"), "server.1=a:1:2;3\nserver.2=b:1:2;3\n");
         assertTrue(refusal(MINIMAL + "dynamicConfigFile=" + dynamic).startsWith("zoo.cfg.dynamic line 2: server.2 is"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "secureClientPort=2281", "ssl.keyStore.location=/k", "metricsProvider.httpPort=7000", "authProvider.1=x.Y",
-        "audit.enable=true", "superUser.1=x"})
+    @ValueSource(
+            strings = {
+                "secureClientPort=2281",
+                "ssl.keyStore.location=/k",
+                "metricsProvider.httpPort=7000",
+                "authProvider.1=x.Y",
+                "audit.enable=true",
+                "superUser.1=x"
+            })
     void shouldWarnAboutMissingParts(final String line) {
         final Notice notice = onlyNotice(MINIMAL + line);
         assertEquals(Level.WARNING, notice.level());
@@ -218,9 +248,11 @@ class ZooCfgReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "admin.enableServer=false", "preAllocSize=1", "nio.numWorkerThreads=2", "localSessionsEnabled=true",
-        "group.1=1:2", "leaderServes=no", "fips-mode=false", "jvm.pause.monitor=true"})
+    @ValueSource(
+            strings = {
+                "admin.enableServer=false", "preAllocSize=1", "nio.numWorkerThreads=2", "localSessionsEnabled=true",
+                "group.1=1:2", "leaderServes=no", "fips-mode=false", "jvm.pause.monitor=true"
+            })
     void shouldMentionWhatDoesNotMatter(final String line) {
         assertEquals(Level.INFO, onlyNotice(MINIMAL + line).level());
     }
@@ -257,7 +289,8 @@ class ZooCfgReaderTest {
         final ConfigReading odd = read(MINIMAL + "forceSync=false");
         assertTrue(odd.config().storage().forceSync());
         assertEquals(
-                "zoo.cfg line 3: forceSync must be yes or no, not \"false\"; taken as yes", odd.notices().get(0).text());
+                "zoo.cfg line 3: forceSync must be yes or no, not \"false\"; taken as yes",
+                odd.notices().get(0).text());
         assertFalse(read(MINIMAL + "skipACL=true").config().access().skipAcl());
         assertTrue(read(MINIMAL + "skipACL=yes").config().access().skipAcl());
     }
@@ -281,16 +314,28 @@ class ZooCfgReaderTest {
     @Test
     void shouldMixFileAndPropertiesAsZooKeeperDoes() {
         final Map<String, String> properties = Map.of(
-                "zookeeper.snapCount", "50", "zookeeper.maxCnxns", "5", "jute.maxbuffer", "5000",
-                "tickTime", "7", "zookeeper.tickTime", "8", "paddock.profile", "balanced");
-        final NodeConfig config =
-                read(MINIMAL + "snapCount=60\njute.maxbuffer=6000\npaddock.profile=shared\n", properties).config();
+                "zookeeper.snapCount",
+                "50",
+                "zookeeper.maxCnxns",
+                "5",
+                "jute.maxbuffer",
+                "5000",
+                "tickTime",
+                "7",
+                "zookeeper.tickTime",
+                "8",
+                "paddock.profile",
+                "balanced");
+        final NodeConfig config = read(
+                        MINIMAL + "snapCount=60\njute.maxbuffer=6000\npaddock.profile=shared\n", properties)
+                .config();
         assertEquals(60, config.storage().snapCount(), "the file overwrites zookeeper. properties");
         assertEquals(5, config.listen().maxConnections(), "a property counts when the file is silent");
         assertEquals(5000, config.limits().maxFrameLength(), "ZooKeeper reads the property only");
         assertEquals(3000, config.time().tickTimeMs(), "ZooKeeper reads the file only");
         assertEquals(Profile.BALANCED, config.profile(), "the command line wins");
-        assertEquals(6000, read(MINIMAL + "jute.maxbuffer=6000").config().limits().maxFrameLength());
+        assertEquals(
+                6000, read(MINIMAL + "jute.maxbuffer=6000").config().limits().maxFrameLength());
         assertEquals(
                 "system property: zookeeper.snapCount must be a whole number, 2 or more, not \"x\"",
                 assertThrows(ConfigException.class, () -> read(MINIMAL, Map.of("zookeeper.snapCount", "x")))
@@ -299,7 +344,8 @@ class ZooCfgReaderTest {
 
     @Test
     void shouldEmbedWithoutLookingAtTheProcess() {
-        final NodeConfig config = ZooCfgReader.readEntries(Map.of("clientPort", "0", "dataDir", "d")).config();
+        final NodeConfig config = ZooCfgReader.readEntries(Map.of("clientPort", "0", "dataDir", "d"))
+                .config();
         assertEquals("/127.0.0.1:0", config.listen().address().toString());
         assertEquals(2000, config.time().tickTimeMs());
         assertEquals(
@@ -311,9 +357,12 @@ class ZooCfgReaderTest {
     @Test
     void shouldKnowEveryPropertyOfZooKeeper() throws Exception {
         final StringBuilder lines = new StringBuilder(MINIMAL);
-        final List<String> names = new String(
-                ZooCfgReaderTest.class.getResourceAsStream("zookeeper-keys.txt").readAllBytes()).lines()
-                .filter(line -> !line.startsWith("#")).toList();
+        final List<String> names = new String(ZooCfgReaderTest.class
+                        .getResourceAsStream("zookeeper-keys.txt")
+                        .readAllBytes())
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
         names.forEach(name -> lines.append(name).append("=\n"));
         assertEquals(Map.of(), read(lines.toString()).unknown());
         assertTrue(names.size() > 150, () -> names.size() + " names");

@@ -1,5 +1,10 @@
 package io.paddock.replication.journal;
 
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.DiskFile;
+import io.paddock.replication.disk.OpenMode;
+import io.paddock.replication.journal.SegmentReport.State;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,12 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.paddock.replication.LogFault;
-import io.paddock.replication.disk.Disk;
-import io.paddock.replication.disk.DiskFile;
-import io.paddock.replication.disk.OpenMode;
-import io.paddock.replication.journal.SegmentReport.State;
 
 /**
  * Looks at the journal of a folder without changing anything: of a server that runs, has stopped or has crashed. Damage
@@ -27,8 +26,7 @@ public final class JournalReader implements AutoCloseable {
     private final SegmentScan scan = new SegmentScan(true);
 
     /** A segment; the header is null when it holds none. */
-    private record Seen(Path file, SegmentHeader header) {
-    }
+    private record Seen(Path file, SegmentHeader header) {}
 
     private JournalReader(final Disk disk, final Path folder) throws IOException {
         this.disk = disk;
@@ -41,8 +39,7 @@ public final class JournalReader implements AutoCloseable {
                 segments.add(new Seen(file, header(file)));
             }
         }
-        segments.sort((a, b) -> Long.compare(
-            SegmentDescriptor.sequence(a.file), SegmentDescriptor.sequence(b.file)));
+        segments.sort((a, b) -> Long.compare(SegmentDescriptor.sequence(a.file), SegmentDescriptor.sequence(b.file)));
     }
 
     /** @throws LogFault when the folder cannot be read. */
@@ -77,8 +74,8 @@ public final class JournalReader implements AutoCloseable {
                 return readHeaderless(seen);
             }
             if (isSuperseded(position)) {
-                return new SegmentReport(file, State.SUPERSEDED, seen.header.baseIndex(), 0,
-                    seen.header.basePrevZxid(), 0, "");
+                return new SegmentReport(
+                        file, State.SUPERSEDED, seen.header.baseIndex(), 0, seen.header.basePrevZxid(), 0, "");
             }
             return readEntries(seen, successor(position), handler);
         } catch (final NoSuchFileException ex) {
@@ -99,8 +96,7 @@ public final class JournalReader implements AutoCloseable {
         throw new IllegalArgumentException(file + " is not a segment of " + folder);
     }
 
-    private SegmentReport readEntries(final Seen seen, final Seen next, final EntryHandler handler)
-            throws IOException {
+    private SegmentReport readEntries(final Seen seen, final Seen next, final EntryHandler handler) throws IOException {
         final SegmentHeader header = seen.header;
         scan.load(disk, seen.file, header);
         final long limit = next == null ? Long.MAX_VALUE : next.header.baseIndex() - 1;
@@ -110,11 +106,17 @@ public final class JournalReader implements AutoCloseable {
             count++;
         }
         final String wrong = next == null ? wrongWithEnd() : wrongWithLink(limit, next.header);
-        final State state = wrong != null ? State.DAMAGED
-            : next != null ? State.COMPLETE
-            : scan.isBlankBeyondEnd() ? State.OPEN : State.TORN;
-        return new SegmentReport(seen.file, state, header.baseIndex(), count, scan.tail().zxid(), scan.endOffset(),
-            wrong == null ? "" : wrong);
+        final State state = wrong != null
+                ? State.DAMAGED
+                : next != null ? State.COMPLETE : scan.isBlankBeyondEnd() ? State.OPEN : State.TORN;
+        return new SegmentReport(
+                seen.file,
+                state,
+                header.baseIndex(),
+                count,
+                scan.tail().zxid(),
+                scan.endOffset(),
+                wrong == null ? "" : wrong);
     }
 
     /** The newest segment may end anywhere behind what is proven durable. */
@@ -122,11 +124,11 @@ public final class JournalReader implements AutoCloseable {
         final long proven = JournalRecovery.provenOffset(scan, mark);
         if (scan.endOffset() < proven) {
             return "the entry at offset " + scan.nextOffset() + " does not hold, and entries up to offset " + proven
-                + " were acknowledged";
+                    + " were acknowledged";
         }
         if (Long.compareUnsigned(scan.tail().zxid(), mark.lastZxid()) < 0) {
             return "the journal ends at zxid 0x" + Long.toHexString(scan.tail().zxid()) + ", and entries up to 0x"
-                + Long.toHexString(mark.lastZxid()) + " were acknowledged";
+                    + Long.toHexString(mark.lastZxid()) + " were acknowledged";
         }
         return null;
     }
@@ -136,7 +138,7 @@ public final class JournalReader implements AutoCloseable {
             return "the entry at offset " + scan.nextOffset() + " does not hold, and later ones exist";
         }
         final boolean linked =
-            scan.tail().zxid() == next.basePrevZxid() && scan.tail().chain() == next.basePrevChain();
+                scan.tail().zxid() == next.basePrevZxid() && scan.tail().chain() == next.basePrevChain();
         return linked ? null : "segment " + SegmentDescriptor.fileName(next.sequence()) + " does not continue it";
     }
 
@@ -149,8 +151,14 @@ public final class JournalReader implements AutoCloseable {
                 position += piece.flip().limit();
                 while (piece.hasRemaining()) {
                     if (piece.get() != 0) {
-                        return new SegmentReport(seen.file, State.DAMAGED, 0, 0, 0, 0,
-                            "its header does not hold, and entries stand behind it");
+                        return new SegmentReport(
+                                seen.file,
+                                State.DAMAGED,
+                                0,
+                                0,
+                                0,
+                                0,
+                                "its header does not hold, and entries stand behind it");
                     }
                 }
             }
@@ -159,8 +167,8 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private SegmentHeader header(final Path file) throws IOException {
-        final ByteBuffer block = ByteBuffer.allocateDirect(SegmentDescriptor.BLOCK_LENGTH)
-            .order(ByteOrder.LITTLE_ENDIAN);
+        final ByteBuffer block =
+                ByteBuffer.allocateDirect(SegmentDescriptor.BLOCK_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         try (DiskFile source = disk.open(file, OpenMode.READ)) {
             source.readFully(block, SegmentDescriptor.HEADER_OFFSET);
         } catch (final NoSuchFileException ex) {
@@ -173,8 +181,8 @@ public final class JournalReader implements AutoCloseable {
     private boolean isSuperseded(final int position) {
         final long base = segments.get(position).header.baseIndex();
         return segments.stream()
-            .skip(position + 1L)
-            .anyMatch(later -> later.header != null && later.header.baseIndex() <= base);
+                .skip(position + 1L)
+                .anyMatch(later -> later.header != null && later.header.baseIndex() <= base);
     }
 
     /** The next segment in use, null for the newest. */

@@ -66,8 +66,9 @@ public final class Paddock implements Runnable {
             final CommandLine command = exception.getCommandLine();
             final StringWriter hint = new StringWriter();
             CommandLine.UnmatchedArgumentException.printSuggestions(exception, new PrintWriter(hint, true));
-            command.getErr().println("paddock: " + oneLine(exception.getMessage() + ". " + hint) + " (see: "
-                    + command.getCommandSpec().qualifiedName() + " --help)");
+            command.getErr()
+                    .println("paddock: " + oneLine(exception.getMessage() + ". " + hint) + " (see: "
+                            + command.getCommandSpec().qualifiedName() + " --help)");
             command.getErr().flush();
             return MISUSED;
         };

@@ -20,7 +20,8 @@ final class Training {
     public static void main(final String... args) throws IOException {
         final Map<String, String> settings = Map.of("dataDir", args[0], "clientPort", "0");
         try (PaddockNode node = PaddockNode.launch(new NodeContext().settings(settings));
-                Socket socket = new Socket(node.clientAddress().getAddress(), node.clientAddress().getPort())) {
+                Socket socket = new Socket(
+                        node.clientAddress().getAddress(), node.clientAddress().getPort())) {
             socket.setSoTimeout(TIMEOUT_MS);
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readAllBytes();

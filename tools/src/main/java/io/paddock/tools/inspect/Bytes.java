@@ -13,7 +13,10 @@ final class Bytes {
 
     static String show(final byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (final CharacterCodingException e) {
             return BINARY_PREFIX + Base64.getEncoder().encodeToString(bytes);
         }

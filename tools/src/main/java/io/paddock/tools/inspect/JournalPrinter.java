@@ -52,9 +52,10 @@ public final class JournalPrinter {
         try (JournalReader reader = JournalReader.open(FileDisk.INSTANCE, folder)) {
             final List<Path> files = whole ? reader.segments() : List.of(fileOrFolder);
             if (files.isEmpty() || !JournalReader.isSegment(files.get(0))) {
-                throw new IllegalArgumentException(fileOrFolder + (whole
-                        ? " holds no segments (seg-*.j): name the folder of the journal"
-                        : " is not named as a segment (seg-*.j)"));
+                throw new IllegalArgumentException(fileOrFolder
+                        + (whole
+                                ? " holds no segments (seg-*.j): name the folder of the journal"
+                                : " is not named as a segment (seg-*.j)"));
             }
             for (final Path file : files) {
                 final SegmentReport report = reader.read(file, this::onEntry);

@@ -26,8 +26,7 @@ final class Operations {
     }
 
     /** The request, a multi with one item for each of its steps in the field {@code operations}. */
-    Item describe(
-            final int opCode, final long argument, final DirectBuffer body, final int offset, final int length) {
+    Item describe(final int opCode, final long argument, final DirectBuffer body, final int offset, final int length) {
         reader.wrap(body, offset, length);
         final Item item = read(opCode, argument);
         return reader.failed() ? new Item(name(opCode)).with("undecodable", length) : item;
@@ -37,18 +36,21 @@ final class Operations {
         final Item item = new Item(name(opCode));
         switch (opCode) {
             case OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.CREATE_TTL -> readCreate(item, opCode);
-            case OpCode.DELETE, OpCode.CHECK -> item.with("path", AclText.text(reader)).with("version", reader.readInt());
+            case OpCode.DELETE, OpCode.CHECK ->
+                item.with("path", AclText.text(reader)).with("version", reader.readInt());
             case OpCode.SET_DATA -> {
                 item.with("path", AclText.text(reader));
                 readData(item);
                 item.with("version", reader.readInt());
             }
             case OpCode.SET_ACL ->
-                item.with("path", AclText.text(reader)).with("acl", AclText.read(reader)).with("version", reader.readInt());
+                item.with("path", AclText.text(reader))
+                        .with("acl", AclText.read(reader))
+                        .with("version", reader.readInt());
             case OpCode.SYNC, OpCode.DELETE_CONTAINER -> item.with("path", AclText.text(reader));
             case OpCode.MULTI -> item.with("operations", readSteps());
             case OpCode.CREATE_SESSION -> item.with("timeoutMs", argument);
-            default -> { } // Nothing that could be told.
+            default -> {} // Nothing that could be told.
         }
         return item;
     }

@@ -25,7 +25,9 @@ public record Selection(long fromZxid, long toZxid, Long sessionId, String path)
             return true;
         }
         return candidate.startsWith(path)
-                && (candidate.length() == path.length() || path.endsWith("/") || candidate.charAt(path.length()) == '/');
+                && (candidate.length() == path.length()
+                        || path.endsWith("/")
+                        || candidate.charAt(path.length()) == '/');
     }
 
     boolean hasPath() {

@@ -11,10 +11,8 @@ import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.disk.FileDisk;
 import io.paddock.replication.snapshot.FileSnapshotStore;
 import io.paddock.replication.snapshot.SnapshotConfig;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -62,7 +60,9 @@ public final class SnapshotPrinter {
             return true;
         } catch (final LogFault | IllegalStateException fault) {
             output.print(new Item("verdict")
-                    .with("ok", false).with("file", file.toString()).with("reason", fault.getMessage()));
+                    .with("ok", false)
+                    .with("file", file.toString())
+                    .with("reason", fault.getMessage()));
             return false;
         }
     }
@@ -76,8 +76,7 @@ public final class SnapshotPrinter {
         } catch (final NumberFormatException e) {
             // Told below.
         }
-        throw new IllegalArgumentException(
-                file + " is not named as a snapshot: snapshot. and the zxid in hexadecimal");
+        throw new IllegalArgumentException(file + " is not named as a snapshot: snapshot. and the zxid in hexadecimal");
     }
 
     private void print(final Path file, final SnapshotImage image) {

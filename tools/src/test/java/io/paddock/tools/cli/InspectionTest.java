@@ -47,17 +47,21 @@ class InspectionTest {
 
     @BeforeAll
     static void write() throws Exception {
-        final Map<String, String> settings =
-                Map.of("dataDir", data.toString(), "clientPort", "0", "snapCount", "10");
+        final Map<String, String> settings = Map.of("dataDir", data.toString(), "clientPort", "0", "snapCount", "10");
         try (PaddockNode node = PaddockNode.launch(new NodeContext().settings(settings))) {
             final ZooKeeper client = connect(node.clientAddress().getPort());
             session = "0x" + Long.toHexString(client.getSessionId());
-            client.create("/app", "caf\u00e9 \"x\"".getBytes(StandardCharsets.UTF_8), ZooDefs.Ids.OPEN_ACL_UNSAFE,
+            client.create(
+                    "/app",
+                    "caf\u00e9 \"x\"".getBytes(StandardCharsets.UTF_8),
+                    ZooDefs.Ids.OPEN_ACL_UNSAFE,
                     CreateMode.PERSISTENT);
             client.create("/app/lock-", null, ZooDefs.Ids.READ_ACL_UNSAFE, CreateMode.EPHEMERAL_SEQUENTIAL);
             client.create("/application", new byte[] {(byte) 0xff}, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.CONTAINER);
-            client.multi(List.of(Op.check("/app", 0), Op.setData("/app", new byte[3], 0), Op.delete("/nope", -1)),
-                    (rc, path, context, results) -> { }, null);
+            client.multi(
+                    List.of(Op.check("/app", 0), Op.setData("/app", new byte[3], 0), Op.delete("/nope", -1)),
+                    (rc, path, context, results) -> {},
+                    null);
             for (int i = 0; i < 40; i++) {
                 client.setData("/application", new byte[i], -1);
             }
@@ -76,15 +80,18 @@ class InspectionTest {
     void shouldPrintEntries() {
         final CommandLineRun run = CommandLineRun.of("journal", log.toString(), "--zxid", "..0x5", "--data");
         assertEquals(0, run.status(), run.err());
-        final List<String> entries = run.lines().stream().filter(line -> line.startsWith("entry ")).toList();
+        final List<String> entries =
+                run.lines().stream().filter(line -> line.startsWith("entry ")).toList();
         assertEquals(5, entries.size(), run.out());
         assertTrue(entries.get(0).endsWith("cxid=0x0 operation=(createSession timeoutMs=30000)"), entries.get(0));
         assertTrue(entries.get(1).startsWith("entry zxid=0x2 index=2 time=2"), entries.get(1));
         assertTrue(
-                entries.get(1).endsWith("session=" + session + " cxid=0x1 operation=(create /app dataLength=9"
-                        + " data=caf\u00e9 \"x\" acl=[world:anyone:rwcda] mode=persistent)"),
+                entries.get(1)
+                        .endsWith("session=" + session + " cxid=0x1 operation=(create /app dataLength=9"
+                                + " data=caf\u00e9 \"x\" acl=[world:anyone:rwcda] mode=persistent)"),
                 entries.get(1));
-        assertTrue(entries.get(2).contains("/app/lock- dataLength=-1 acl=[world:anyone:r] mode=ephemeral_sequential"),
+        assertTrue(
+                entries.get(2).contains("/app/lock- dataLength=-1 acl=[world:anyone:r] mode=ephemeral_sequential"),
                 entries.get(2));
         assertTrue(entries.get(3).contains("data=base64:/w== "), entries.get(3));
         assertTrue(
@@ -109,8 +116,10 @@ class InspectionTest {
         final CommandLineRun run = CommandLineRun.of("journal", log.toString(), "--zxid", "2", "--json", "--data");
         assertTrue(run.lines().stream().allMatch(line -> line.startsWith("{\"type\":\"") && line.endsWith("}")));
         assertTrue(
-                run.line("entry").endsWith("\"operation\":{\"type\":\"create\",\"path\":\"/app\",\"dataLength\":9,"
-                        + "\"data\":\"caf\u00e9 \\\"x\\\"\",\"acl\":[\"world:anyone:rwcda\"],\"mode\":\"persistent\"}}"),
+                run.line("entry")
+                        .endsWith(
+                                "\"operation\":{\"type\":\"create\",\"path\":\"/app\",\"dataLength\":9,"
+                                        + "\"data\":\"caf\u00e9 \\\"x\\\"\",\"acl\":[\"world:anyone:rwcda\"],\"mode\":\"persistent\"}}"),
                 run.line("entry"));
         assertTrue(run.line("verdict").startsWith("{\"type\":\"verdict\",\"ok\":true,"), run.out());
     }
@@ -119,18 +128,30 @@ class InspectionTest {
     void shouldPrintASnapshot() {
         final CommandLineRun run = CommandLineRun.of("snapshot", snapshot.toString(), "--path", "/app", "--data");
         assertEquals(0, run.status(), run.out() + run.err());
-        final List<String> nodes = run.lines().stream().filter(line -> line.startsWith("node ")).toList();
+        final List<String> nodes =
+                run.lines().stream().filter(line -> line.startsWith("node ")).toList();
         assertEquals(2, nodes.size(), run.out());
-        assertTrue(nodes.get(0).matches("node /app czxid=0x2 mzxid=0x2 pzxid=0x3 ctime=\\S+ mtime=\\S+ version=0"
-                + " cversion=1 aversion=0 children=1 mode=persistent acl=\\[world:anyone:rwcda] dataLength=9 data=caf.*"),
+        assertTrue(
+                nodes.get(0)
+                        .matches(
+                                "node /app czxid=0x2 mzxid=0x2 pzxid=0x3 ctime=\\S+ mtime=\\S+ version=0"
+                                        + " cversion=1 aversion=0 children=1 mode=persistent acl=\\[world:anyone:rwcda] dataLength=9 data=caf.*"),
                 nodes.get(0));
-        assertTrue(nodes.get(1).contains("node /app/lock-0000000000 ") && nodes.get(1).contains(
-                " mode=ephemeral owner=" + session + " acl=[world:anyone:r] dataLength=-1"), nodes.get(1));
+        assertTrue(
+                nodes.get(1).contains("node /app/lock-0000000000 ")
+                        && nodes.get(1)
+                                .contains(" mode=ephemeral owner=" + session + " acl=[world:anyone:r] dataLength=-1"),
+                nodes.get(1));
         assertTrue(run.line("session").equals("session id=" + session + " timeoutMs=30000 ephemerals=1"), run.out());
         assertTrue(run.line("verdict").startsWith("verdict ok=true "), run.out());
-        assertEquals(1, CommandLineRun.of("snapshot", snapshot.toString(), "--session", session).lines().stream()
-                .filter(line -> line.startsWith("node ")).count());
-        assertFalse(CommandLineRun.of("snapshot", snapshot.toString(), "--totals").out().contains("\nnode "));
+        assertEquals(
+                1,
+                CommandLineRun.of("snapshot", snapshot.toString(), "--session", session).lines().stream()
+                        .filter(line -> line.startsWith("node "))
+                        .count());
+        assertFalse(CommandLineRun.of("snapshot", snapshot.toString(), "--totals")
+                .out()
+                .contains("\nnode "));
     }
 
     @Test
@@ -202,13 +223,16 @@ class InspectionTest {
     /** The one with entries: so few fit into the first. */
     private Path firstSegment() throws IOException {
         try (Stream<Path> files = Files.list(copy)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("seg-")).sorted().findFirst()
+            return files.filter(file -> file.getFileName().toString().startsWith("seg-"))
+                    .sorted()
+                    .findFirst()
                     .orElseThrow();
         }
     }
 
     private static long endOffset(final Path segment) {
-        final String line = CommandLineRun.of("journal", segment.toString(), "--totals").line("segment");
+        final String line =
+                CommandLineRun.of("journal", segment.toString(), "--totals").line("segment");
         return Long.parseLong(line.replaceAll(".* endOffset=(\\d+).*", "$1"));
     }
 

@@ -44,8 +44,10 @@ class LauncherScriptTest {
         }
         jdk = jdk("17.0.9");
         bin = Files.createDirectories(folder.resolve("bin"));
-        script(bin.resolve("mvn"), "echo '[INFO] Building Paddock codecs 0.1.0-SNAPSHOT      [2/8]'; echo noise;"
-                + " mkdir -p '" + home + "/tools/target/lib'");
+        script(
+                bin.resolve("mvn"),
+                "echo '[INFO] Building Paddock codecs 0.1.0-SNAPSHOT      [2/8]'; echo noise;" + " mkdir -p '" + home
+                        + "/tools/target/lib'");
         script(home.resolve("paddock"), null);
     }
 
@@ -74,7 +76,8 @@ class LauncherScriptTest {
         script(bin.resolve("mvn"), "echo '[INFO] lots'; echo '[ERROR] engine does not compile'; exit 1");
         final Run run = run(Map.of(), "--version");
         assertEquals(1, run.status);
-        assertTrue(run.err.contains("[ERROR] engine does not compile\npaddock: the build failed; all of its output is in"),
+        assertTrue(
+                run.err.contains("[ERROR] engine does not compile\npaddock: the build failed; all of its output is in"),
                 run.err);
         assertFalse(run.err.contains("lots"), run.err);
         assertEquals("", run.out, "nothing is started");
@@ -95,23 +98,27 @@ class LauncherScriptTest {
 
     @Test
     void shouldLeaveTheCollectorToTheOperator() throws Exception {
-        assertFalse(run(Map.of("PADDOCK_JAVA_OPTS", "-XX:+UseZGC"), "server").out.contains("-XX:+UseSerialGC"));
+        assertFalse(
+                run(Map.of("PADDOCK_JAVA_OPTS", "-XX:+UseZGC"), "server").out.contains("-XX:+UseSerialGC"));
     }
 
     @Test
     void shouldKeepNewerJvmsQuiet() throws Exception {
         jdk = jdk("25");
         final Run run = run(Map.of(), "server");
-        assertTrue(run.out.contains("--enable-native-access=ALL-UNNAMED\n--sun-misc-unsafe-memory-access=allow\n"),
+        assertTrue(
+                run.out.contains("--enable-native-access=ALL-UNNAMED\n--sun-misc-unsafe-memory-access=allow\n"),
                 run.out);
     }
 
     @Test
     void shouldRefuseOldOrMissingJava() throws Exception {
         jdk = jdk("11.0.2");
-        assertRefused("paddock: " + jdk + "/bin/java is version 11, but 17 or later is needed: set JAVA_HOME to a newer JDK");
+        assertRefused(
+                "paddock: " + jdk + "/bin/java is version 11, but 17 or later is needed: set JAVA_HOME to a newer JDK");
         jdk = jdk("1.8.0_372");
-        assertRefused("paddock: " + jdk + "/bin/java is version 8, but 17 or later is needed: set JAVA_HOME to a newer JDK");
+        assertRefused(
+                "paddock: " + jdk + "/bin/java is version 8, but 17 or later is needed: set JAVA_HOME to a newer JDK");
         jdk = folder.resolve("nowhere");
         assertRefused("paddock: JAVA_HOME is " + jdk + ", where there is no bin/java: correct or unset it");
     }
@@ -121,7 +128,8 @@ class LauncherScriptTest {
         Files.delete(bin.resolve("mvn"));
         tools("bash", "dirname", "readlink", "sed", "head", "cksum", "cut", "find", "mkdir", "flock", "grep");
         final Run run = runWithPath(bin.toString(), "--version");
-        assertEquals("paddock: Maven is needed to build Paddock on first use: install it (the command is mvn)",
+        assertEquals(
+                "paddock: Maven is needed to build Paddock on first use: install it (the command is mvn)",
                 run.err.strip());
         assertEquals(1, run.status);
     }
@@ -129,7 +137,8 @@ class LauncherScriptTest {
     @Test
     void shouldWorkThroughLinksFromAnywhere() throws Exception {
         final Path link = Files.createSymbolicLink(bin.resolve("pd"), Path.of("../a home/paddock"));
-        final ProcessBuilder builder = new ProcessBuilder(link.toString(), "x").directory(Path.of("/").toFile());
+        final ProcessBuilder builder =
+                new ProcessBuilder(link.toString(), "x").directory(Path.of("/").toFile());
         final Run run = run(builder, Map.of(), bin + ":" + System.getenv("PATH"));
         assertEquals(0, run.status, run.err);
         assertTrue(run.out.contains(home + "/tools/target/lib/*"), run.out);
@@ -181,7 +190,8 @@ class LauncherScriptTest {
     }
 
     private ProcessBuilder builder(final String... args) {
-        final List<String> command = new ArrayList<>(List.of("bash", home.resolve("paddock").toString()));
+        final List<String> command =
+                new ArrayList<>(List.of("bash", home.resolve("paddock").toString()));
         command.addAll(List.of(args));
         return new ProcessBuilder(command);
     }
@@ -194,7 +204,8 @@ class LauncherScriptTest {
         builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().put("PATH", path);
         builder.environment().putAll(environment);
-        final Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        final Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
             assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), "the script hangs");
             return new Run(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -16,7 +16,10 @@ class PaddockTest {
     void shouldTellItsVersion() {
         final CommandLineRun run = CommandLineRun.of("--version");
         assertEquals(0, run.status());
-        assertTrue(run.out().matches("Paddock \\d+\\.\\d+\\.\\d+\\S* \\(speaks the protocol of ZooKeeper 3\\.9\\.5; .*\\)\\R"),
+        assertTrue(
+                run.out()
+                        .matches(
+                                "Paddock \\d+\\.\\d+\\.\\d+\\S* \\(speaks the protocol of ZooKeeper 3\\.9\\.5; .*\\)\\R"),
                 run.out());
     }
 
@@ -40,15 +43,17 @@ class PaddockTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'' | paddock: a command is missing. (see: paddock --help)",
-        "servr | paddock: Unmatched argument at index 0: 'servr'. Did you mean: paddock server? (see: paddock --help)",
-        "snapshot | paddock: Missing required parameter: 'FILE'. (see: paddock snapshot --help)",
-        "journal x --jsn | paddock: Unknown option: '--jsn'. Possible solutions: --json (see: paddock journal --help)",
-        "journal x --zxid 5..y | paddock: Invalid value for option '--zxid': 'y' is not a number such as 17 or 0x11."
-                + " (see: paddock journal --help)",
-        "server a b | paddock: Unmatched argument at index 2: 'b'. (see: paddock server --help)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | paddock: a command is missing. (see: paddock --help)",
+                "servr | paddock: Unmatched argument at index 0: 'servr'. Did you mean: paddock server? (see: paddock --help)",
+                "snapshot | paddock: Missing required parameter: 'FILE'. (see: paddock snapshot --help)",
+                "journal x --jsn | paddock: Unknown option: '--jsn'. Possible solutions: --json (see: paddock journal --help)",
+                "journal x --zxid 5..y | paddock: Invalid value for option '--zxid': 'y' is not a number such as 17 or 0x11."
+                        + " (see: paddock journal --help)",
+                "server a b | paddock: Unmatched argument at index 2: 'b'. (see: paddock server --help)",
+            })
     void shouldRefuseInOneLineWithAHint(final String words, final String message) {
         final CommandLineRun run = CommandLineRun.of(words.isEmpty() ? new String[0] : words.split(" "));
         assertEquals(message, run.err().strip());
@@ -62,10 +67,14 @@ class PaddockTest {
         assertFailed("paddock: /nowhere does not exist", "journal", "/nowhere");
         assertFailed("paddock: " + folder + " is not a file", "snapshot", folder.toString());
         assertFailed("paddock: " + file + " is not named as a segment (seg-*.j)", "journal", file.toString());
-        assertFailed("paddock: " + folder + " holds no segments (seg-*.j): name the folder of the journal", "journal",
+        assertFailed(
+                "paddock: " + folder + " holds no segments (seg-*.j): name the folder of the journal",
+                "journal",
                 folder.toString());
-        assertFailed("paddock: " + file + " is not named as a snapshot: snapshot. and the zxid in hexadecimal",
-                "snapshot", file.toString());
+        assertFailed(
+                "paddock: " + file + " is not named as a snapshot: snapshot. and the zxid in hexadecimal",
+                "snapshot",
+                file.toString());
     }
 
     private static void assertFailed(final String message, final String... args) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
     private static final int TIMEOUT_S = 60;
     private static final long POLL_NS = 10_000_000;
-    private static final Pattern SERVING = Pattern.compile("Paddock serving clients on (\\S+):(\\d+) \\(data in (.*)\\)");
+    private static final Pattern SERVING =
+            Pattern.compile("Paddock serving clients on (\\S+):(\\d+) \\(data in (.*)\\)");
 
     private final Process process;
     private final Path output;
@@ -31,11 +32,16 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(final Path folder, final String... args) throws IOException {
         final List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--add-opens", "java.base/java.nio=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-Xmx256m",
-                "-cp", System.getProperty("java.class.path"),
-                Paddock.class.getName(), "server"));
+                "--add-opens",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--add-opens",
+                "java.base/java.nio=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Paddock.class.getName(),
+                "server"));
         command.addAll(List.of(args));
         final Path output = Files.createTempFile(folder, "server", ".log");
         return new ServerProcess(

@@ -59,7 +59,8 @@ class ServerProcessTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused(
                     start(taken.getLocalPort(), folder.resolve("data")),
-                    "port " + taken.getLocalPort() + " ", "choose another port");
+                    "port " + taken.getLocalPort() + " ",
+                    "choose another port");
         }
     }
 
@@ -95,8 +96,10 @@ class ServerProcessTest {
 
     private ServerProcess start(final int port, final Path data, final String... lines) throws IOException {
         final Path file = Files.createTempFile(folder, "zoo", ".cfg");
-        Files.writeString(file, "clientPort=" + port + "\nclientPortAddress=127.0.0.1\ndataDir=" + data + "\n"
-                + String.join("\n", lines));
+        Files.writeString(
+                file,
+                "clientPort=" + port + "\nclientPortAddress=127.0.0.1\ndataDir=" + data + "\n"
+                        + String.join("\n", lines));
         return ServerProcess.start(folder, file.toString());
     }
 }
