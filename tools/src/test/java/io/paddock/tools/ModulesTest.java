@@ -37,7 +37,7 @@ final class ModulesTest {
     @Test
     void shouldKeepReplicationToOpaqueEntries() {
         importsNone("replication", "transport", "engine", "client", "perf", "tools");
-        importsNone("replication", "codecs.wire", "codecs.jute", "codecs.command", "codecs.snapshot");
+        importsNone("replication", "codecs.wire", "codecs.jute", "codecs.command", "codecs.state");
     }
 
     @Test

@@ -69,6 +69,7 @@ final class SettingGroups {
                 s.own("dataLogDir").map(SettingGroups::path).orElse(dataDir),
                 s.flag(s.shared("datadir.autocreate"), true, "true", "false"),
                 s.integer(s.shared("snapCount"), DEFAULT_SNAP_COUNT, 2, MAX),
+                s.shared("snapCount").isPresent(),
                 s.number(s.shared("snapSizeLimitInKb"), DEFAULT_SNAP_SIZE_KB, -1, Long.MAX_VALUE >> 10),
                 forceSync,
                 s.number(s.bare("fsync.warningthresholdms"), DEFAULT_SYNC_WARNING_MS, 0, Long.MAX_VALUE),

@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param dataLogDir folder of the journal; {@code dataLogDir}, else the same as {@code dataDir}.
  * @param autoCreate whether missing folders are created; {@code datadir.autocreate}.
  * @param snapCount entries of the log after which a snapshot is taken, at random from half of it on; 2 or more.
+ * @param snapCountGiven whether an operator chose {@code snapCount}; the default is stretched while the state is large.
  * @param snapSizeLimitKb KiB of the log after which it is taken, at random from half of it on; below 1 = no such limit.
  * @param forceSync whether a write is on the disk before it is acknowledged; {@code forceSync=no} gives that up.
  * @param syncWarningMs a force that takes longer is reported; {@code fsync.warningthresholdms}.
@@ -23,6 +24,7 @@ public record StorageConfig(
         Path dataLogDir,
         boolean autoCreate,
         int snapCount,
+        boolean snapCountGiven,
         long snapSizeLimitKb,
         boolean forceSync,
         long syncWarningMs,

@@ -28,7 +28,8 @@ public final class ZooCfgReader {
             "dataDir", "paddock-data",
             "clientPort", "2181",
             "clientPortAddress", "127.0.0.1",
-            "tickTime", "2000");
+            "tickTime", "2000",
+            "autopurge.purgeInterval", "1");
 
     private ZooCfgReader() {}
 

@@ -60,6 +60,7 @@ final class ConfigMapping {
     static UpkeepConfig upkeep(final StorageConfig storage, final FeatureConfig features) {
         return new UpkeepConfig(
                 storage.snapCount(),
+                !storage.snapCountGiven(),
                 Math.max(0, storage.snapSizeLimitKb()) * BYTES_PER_KIB,
                 storage.purgeRetainCount(),
                 TimeUnit.HOURS.toMillis(storage.purgeIntervalHours()),

@@ -32,10 +32,21 @@ final class SingleServerLog implements LogFactory {
         return StandaloneLog.open(new StandaloneLogContext()
                 .journalFolder(logFolder)
                 .snapshotFolder(storage.dataDir().resolve(SNAPSHOT_FOLDER))
-                .config(StandaloneLogConfig.with(journal(config)))
+                .config(keepingEverything(StandaloneLogConfig.with(journal(config))))
                 .epochClock(epochClock)
                 .wakeup(wakeup)
                 .conclude());
+    }
+
+    /** Files go when {@code autopurge} says so, and not before: whoever leaves it off may count on the old ones. */
+    private static StandaloneLogConfig keepingEverything(final StandaloneLogConfig config) {
+        return new StandaloneLogConfig(
+                config.journal(),
+                config.snapshot(),
+                config.ringCapacity(),
+                config.barrierLimit(),
+                config.messageCapacity(),
+                0);
     }
 
     private static JournalConfig journal(final NodeConfig config) {

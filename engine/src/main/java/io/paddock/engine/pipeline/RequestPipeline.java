@@ -111,7 +111,13 @@ public final class RequestPipeline {
                 applied,
                 metrics,
                 log.serverId());
-        snapshots = new SnapshotTrigger(context.upkeepConfig, log, applied, context.snapshotStarter, context.random);
+        snapshots = new SnapshotTrigger(
+                context.upkeepConfig,
+                log,
+                applied,
+                context.snapshotStarter,
+                context.tree.arena()::usedLength,
+                context.random);
         upkeep = new Upkeep(
                 context.sessionConfig.tickTimeMs(),
                 context.upkeepConfig,

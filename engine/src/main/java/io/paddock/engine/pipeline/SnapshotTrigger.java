@@ -2,45 +2,59 @@ package io.paddock.engine.pipeline;
 
 import io.paddock.replication.ReplicatedLog;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Decides when a snapshot is due: after a number of entries or bytes that is drawn anew each time between half of the
  * configured one and all of it, so that the servers of an ensemble do not all write at once. Engine thread.
+ *
+ * <p>Where nobody chose the number of entries, it also has to pay: see {@link UpkeepConfig#snapAmortised()}.
  */
 final class SnapshotTrigger {
     private final UpkeepConfig config;
     private final ReplicatedLog log;
     private final AppliedPosition applied;
     private final SnapshotStarter starter;
+    private final LongSupplier stateBytes;
     private final DoubleSupplier random;
     private long dueEntries;
     private long dueBytes;
     private long startedZxid = -1;
 
-    /** @param random numbers from 0 (inclusive) to 1 (exclusive). */
+    /**
+     * @param stateBytes what a snapshot would hold, bytes.
+     * @param random numbers from 0 (inclusive) to 1 (exclusive).
+     */
     SnapshotTrigger(
             final UpkeepConfig config,
             final ReplicatedLog log,
             final AppliedPosition applied,
             final SnapshotStarter starter,
+            final LongSupplier stateBytes,
             final DoubleSupplier random) {
         this.config = config;
         this.log = log;
         this.applied = applied;
         this.starter = starter;
+        this.stateBytes = stateBytes;
         this.random = random;
         draw();
     }
 
     /** Starts a snapshot when one is due; after entries have been executed. */
     void onExecuted() {
-        if (log.entriesSinceSnapshot() < dueEntries && log.bytesSinceSnapshot() < dueBytes) {
+        if (!enoughEntries() && log.bytesSinceSnapshot() < dueBytes) {
             return;
         }
         if (applied.zxid() != startedZxid && starter.start(applied.zxid(), applied.index(), applied.timestampMs())) {
             startedZxid = applied.zxid();
             draw();
         }
+    }
+
+    private boolean enoughEntries() {
+        return log.entriesSinceSnapshot() >= dueEntries
+                && (!config.snapAmortised() || log.bytesSinceSnapshot() >= stateBytes.getAsLong() / 2);
     }
 
     private void draw() {

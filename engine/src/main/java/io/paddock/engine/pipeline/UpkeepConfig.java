@@ -4,6 +4,9 @@ package io.paddock.engine.pipeline;
  * What a node does by itself from time to time.
  *
  * @param snapCount entries after which a snapshot is taken, at random from half of it on; {@code snapCount}, 2 or more.
+ * @param snapAmortised whether entries alone make no snapshot due before the log has grown by half of what the state
+ *     takes in memory: a server that writes 100,000 entries in a third of a second would otherwise do nothing but write
+ *     its whole state again and again.
  * @param snapBytes bytes of the log after which one is taken, at random from half of it on; 0 = no such rule.
  * @param purgeRetainCount snapshots that a purge leaves; {@code autopurge.snapRetainCount}.
  * @param purgeIntervalMs time between purges, 0 = never; {@code autopurge.purgeInterval}.
@@ -14,14 +17,15 @@ package io.paddock.engine.pipeline;
  */
 public record UpkeepConfig(
         int snapCount,
+        boolean snapAmortised,
         long snapBytes,
         int purgeRetainCount,
         long purgeIntervalMs,
         long reaperIntervalMs,
         int reaperMaxPerMinute,
         long reaperMaxNeverUsedMs) {
-    /** ZooKeeper's defaults: 100,000 entries or 4 GiB, no purge, a look for containers each minute. */
-    public static final UpkeepConfig DEFAULT = new UpkeepConfig(100_000, 4L << 30, 3, 0, 60_000, 10_000, 0);
+    /** ZooKeeper's defaults: 100,000 entries (amortised) or 4 GiB, no purge, a look for containers each minute. */
+    public static final UpkeepConfig DEFAULT = new UpkeepConfig(100_000, true, 4L << 30, 3, 0, 60_000, 10_000, 0);
 
     public UpkeepConfig {
         if (snapCount < 2) {

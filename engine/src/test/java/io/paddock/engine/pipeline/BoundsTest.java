@@ -126,7 +126,7 @@ final class BoundsTest {
 
     @Test
     void shouldTakeSnapshotsBetweenHalfAndAllOfTheCount() {
-        final UpkeepConfig upkeep = new UpkeepConfig(100, 0, 3, 0, 60_000, 10_000, 0);
+        final UpkeepConfig upkeep = new UpkeepConfig(100, false, 0, 3, 0, 60_000, 10_000, 0);
         try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
             final Peer peer = fixture.open();
             // The fixture's random number is 0.5, so three quarters of the count.
@@ -143,7 +143,7 @@ final class BoundsTest {
 
     @Test
     void shouldPurgeAtItsInterval() {
-        final UpkeepConfig upkeep = new UpkeepConfig(100, 0, 3, 5_000, 60_000, 10_000, 0);
+        final UpkeepConfig upkeep = new UpkeepConfig(100, false, 0, 3, 5_000, 60_000, 10_000, 0);
         try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
             fixture.run();
             assertEquals(1, fixture.purges, "at the start");
@@ -156,7 +156,7 @@ final class BoundsTest {
 
     @Test
     void shouldRemoveEmptyContainersAndOutlivedNodes() {
-        final UpkeepConfig upkeep = new UpkeepConfig(100_000, 0, 3, 0, 2_000, 60_000, 0);
+        final UpkeepConfig upkeep = new UpkeepConfig(100_000, false, 0, 3, 0, 2_000, 60_000, 0);
         try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep)
                 .policy(new CommandPolicy(false, true, false, false)))) {
             fixture.log.timeMs = fixture.clock.epochMs();
