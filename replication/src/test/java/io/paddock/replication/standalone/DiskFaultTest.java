@@ -22,7 +22,7 @@ class DiskFaultTest {
     void shouldAcknowledgeNothingAfterAFailedForce() {
         int failed = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
-            final Random random = new Random(seed);
+            final Random random = LogWorkload.random(seed);
             final LogWorkload workload = new LogWorkload(random, LogWorkload.randomConfig(random));
             final SimDisk disk = new SimDisk().failForceAfter(20 + random.nextInt(300));
             try {
@@ -43,7 +43,7 @@ class DiskFaultTest {
 
     @Test
     void shouldKeepTheFaultForEver() {
-        final LogWorkload workload = new LogWorkload(new Random(1), LogWorkload.randomConfig(new Random(1)));
+        final LogWorkload workload = new LogWorkload(LogWorkload.random(1), LogWorkload.randomConfig(LogWorkload.random(1)));
         final SimDisk disk = new SimDisk();
         final StandaloneLog log = workload.open(disk);
         workload.recover(log);
@@ -61,7 +61,7 @@ class DiskFaultTest {
     @Test
     void shouldGoOnAfterAShortWrite() {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            final Random random = new Random(seed);
+            final Random random = LogWorkload.random(seed);
             final LogWorkload workload = new LogWorkload(random, LogWorkload.randomConfig(random));
             final SimDisk disk = new SimDisk();
             try {
@@ -79,7 +79,7 @@ class DiskFaultTest {
     @Test
     void shouldStopWhenTheDiskIsFullAndGoOnWithSpace() {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            final Random random = new Random(seed);
+            final Random random = LogWorkload.random(seed);
             final LogWorkload workload = new LogWorkload(random, LogWorkload.randomConfig(random));
             final SimDisk disk = new SimDisk().space(200_000 + random.nextInt(200_000));
             try {
@@ -104,8 +104,8 @@ class DiskFaultTest {
 
     @Test
     void shouldRefuseAnEntryThatIsTooLong() {
-        final JournalConfig config = LogWorkload.randomConfig(new Random(1));
-        final LogWorkload workload = new LogWorkload(new Random(1), config);
+        final JournalConfig config = LogWorkload.randomConfig(LogWorkload.random(1));
+        final LogWorkload workload = new LogWorkload(LogWorkload.random(1), config);
         try (StandaloneLog log = workload.open(new SimDisk())) {
             workload.recover(log);
             final UnsafeBuffer payload = new UnsafeBuffer(new byte[config.maxEntryLength() + 1]);

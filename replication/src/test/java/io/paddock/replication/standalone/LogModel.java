@@ -24,6 +24,8 @@ final class LogModel implements LogConsumer {
     private final List<byte[]> entries = new ArrayList<>();
     private final List<Long> hashes = new ArrayList<>(List.of(0L));
     private int handedOver;
+    private int followed;
+    private int forced;
     private int position;
     private boolean recovering;
 
@@ -77,6 +79,17 @@ final class LogModel implements LogConsumer {
         hashes.clear();
         hashes.addAll(source.hashes);
         handedOver = source.handedOver;
+    }
+
+    /** Another batch begins; once it is on the disk, it tells of those before. */
+    void beginForce() {
+        followed = forced;
+        forced = handedOver;
+    }
+
+    /** For damage to a journal whose mark is behind: only its last batch cannot be told from a torn tail. */
+    void forgiveLastBatch() {
+        handedOver = followed;
     }
 
     /** For a log that does not force: whatever is lost is lost. */

@@ -46,7 +46,7 @@ class PowerLossTest {
         int recoveries = 0;
         for (long seed = firstSeed; seed < firstSeed + count; seed++) {
             try {
-                recoveries += runSeed(new Random(seed), force);
+                recoveries += runSeed(LogWorkload.random(seed), force);
             } catch (final RuntimeException | AssertionError ex) {
                 throw new AssertionError("seed " + seed + ", force " + force + ": " + ex, ex);
             }
