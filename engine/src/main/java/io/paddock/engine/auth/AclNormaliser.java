@@ -2,6 +2,7 @@ package io.paddock.engine.auth;
 
 import io.paddock.codecs.jute.JuteReader;
 import io.paddock.codecs.jute.JuteWriter;
+import io.paddock.codecs.wire.ErrorCode;
 import io.paddock.codecs.wire.Permission;
 import io.paddock.codecs.wire.RequestFlyweight;
 import io.paddock.engine.tree.AclTable;
@@ -18,11 +19,17 @@ public final class AclNormaliser {
     /** Returned for a list that cannot be stored. */
     public static final int INVALID = -1;
     /**
+     * Returned for a list with an id that is null where the reference's scheme looks into it, which fails there, with
+     * an error of its own, before the list is found invalid.
+     */
+    public static final int UNREADABLE = -2;
+    /**
      * Longest list that is stored. A request carries less than this by default; but entries of scheme auth multiply
      * with the ids of the caller, which must not become gigabytes.
      */
     static final int MAX_LENGTH = 1 << 20;
 
+    private static final int ADDED = 0;
     private static final byte[] WORLD = "world".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ANYONE = "anyone".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AUTH = "auth".getBytes(StandardCharsets.US_ASCII);
@@ -46,7 +53,7 @@ public final class AclNormaliser {
      * Finds or makes the stored form.
      *
      * @param request decoded, of a type with an ACL.
-     * @return id in the {@link AclTable}, {@link #INVALID} when the list is.
+     * @return id in the {@link AclTable}, {@link #INVALID} or {@link #UNREADABLE} when the list is; see {@link #error}.
      */
     public int normalise(final RequestFlyweight request, final Identities identities) {
         if (request.aclCount() <= 0) {
@@ -60,15 +67,23 @@ public final class AclNormaliser {
         seen.reset(request.aclCount());
         reader.wrap(request.buffer(), request.aclOffset() + Integer.BYTES, request.aclLength() - Integer.BYTES);
         for (int i = 0; i < request.aclCount(); i++) {
-            if (!addEntry(identities)) {
-                return INVALID;
+            final int result = addEntry(identities);
+            if (result < 0) {
+                return result;
             }
         }
         scratch.putInt(0, count, ByteOrder.BIG_ENDIAN);
         return acls.intern(scratch, 0, writer.length());
     }
 
-    private boolean addEntry(final Identities identities) {
+    /** The protocol's error for what {@link #normalise} returned, OK for an id. */
+    public static int error(final int normalised) {
+        return normalised >= 0
+                ? ErrorCode.OK
+                : normalised == UNREADABLE ? ErrorCode.MARSHALLING_ERROR : ErrorCode.INVALID_ACL;
+    }
+
+    private int addEntry(final Identities identities) {
         final DirectBuffer buffer = reader.buffer();
         final int entryOffset = reader.cursor();
         final int permissions = reader.readInt();
@@ -77,22 +92,30 @@ public final class AclNormaliser {
         final int idLength = reader.readBytes();
         final int idOffset = reader.valueOffset();
         final int entryLength = reader.cursor() - entryOffset;
-        if (schemeLength < 0 || idLength < 0) {
-            return false;
+        if (schemeLength < 0) {
+            return INVALID;
         }
         if (!seen.add(buffer, entryOffset, entryLength)) {
-            return true;
+            return ADDED;
         }
         if (AuthSchemes.isEqual(AUTH, buffer, schemeOffset, schemeLength)) {
-            return expand(permissions, identities);
+            return expand(permissions, identities) ? ADDED : INVALID;
+        }
+        if (idLength < 0) {
+            return isKnown(buffer, schemeOffset, schemeLength) ? UNREADABLE : INVALID;
         }
         if (!isStorable(buffer, schemeOffset, schemeLength, idOffset, idLength) || !hasRoom(entryLength)) {
-            return false;
+            return INVALID;
         }
         scratch.putBytes(writer.cursor(), buffer, entryOffset, entryLength);
         writer.cursor(writer.cursor() + entryLength);
         count++;
-        return true;
+        return ADDED;
+    }
+
+    private boolean isKnown(final DirectBuffer buffer, final int schemeOffset, final int schemeLength) {
+        return AuthSchemes.isEqual(WORLD, buffer, schemeOffset, schemeLength)
+                || schemes.find(buffer, schemeOffset, schemeLength) != null;
     }
 
     private boolean isStorable(

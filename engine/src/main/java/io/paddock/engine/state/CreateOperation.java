@@ -59,8 +59,8 @@ final class CreateOperation {
             return ErrorCode.BAD_ARGUMENTS;
         }
         final int acl = normaliser.normalise(request, execution.identities());
-        if (acl == AclNormaliser.INVALID) {
-            return ErrorCode.INVALID_ACL;
+        if (acl < 0) {
+            return AclNormaliser.error(acl);
         }
         final int parent = Namespace.find(tree, buffer, offset, lastSlash);
         if (parent == ZnodeTree.NONE) {
@@ -89,7 +89,7 @@ final class CreateOperation {
         // createTTL without a TTL mode slips through the checks of the reference and is then lost; here it is refused.
         final boolean isTtlSound = CreateFlags.isTtl(flags)
                 ? request.ttl() > 0 && request.ttl() <= StoredOwner.MAX_TTL_MS
-                : request.ttl() < 0 && opCode != OpCode.CREATE_TTL;
+                : opCode != OpCode.CREATE_TTL;
         if (!isTtlSound) {
             return ErrorCode.BAD_ARGUMENTS;
         }

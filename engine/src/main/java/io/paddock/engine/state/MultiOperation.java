@@ -33,7 +33,10 @@ final class MultiOperation {
         return hasFailed;
     }
 
-    /** Executes; OK also when an operation failed, since the reply then says so in its results. */
+    /**
+     * Executes; OK also when an operation failed, since the reply then says so in its results. Only what the reference
+     * cannot read fails as a whole.
+     */
     int execute(final DirectBuffer body, final int offset, final int length, final JuteWriter reply) {
         hasFailed = false;
         final int count = count(body, offset, length);
@@ -49,6 +52,9 @@ final class MultiOperation {
             if (error != ErrorCode.OK) {
                 hasFailed = true;
                 reply.cursor(replyStart);
+                if (error == ErrorCode.MARSHALLING_ERROR) {
+                    return error;
+                }
                 writeErrors(count, i, error, reply);
                 return ErrorCode.OK;
             }
@@ -95,10 +101,22 @@ final class MultiOperation {
         };
     }
 
-    /** Inside a multi a container mode makes a container, whatever kind of create carries it; unlike outside. */
+    /**
+     * Inside a multi a container mode makes a container, whatever kind of create carries it, and createTTL without a
+     * TTL mode is a create whose time is not looked at; unlike outside.
+     */
     private int effectiveCode(final int opCode) {
-        final boolean isCreate = opCode == OpCode.CREATE || opCode == OpCode.CREATE2;
-        return isCreate && request.flags() == CreateFlags.CONTAINER ? OpCode.CREATE_CONTAINER : opCode;
+        return switch (opCode) {
+            case OpCode.CREATE, OpCode.CREATE2 -> isContainer() ? OpCode.CREATE_CONTAINER : opCode;
+            case OpCode.CREATE_TTL -> CreateFlags.isTtl(request.flags())
+                    ? opCode
+                    : isContainer() ? OpCode.CREATE_CONTAINER : OpCode.CREATE;
+            default -> opCode;
+        };
+    }
+
+    private boolean isContainer() {
+        return request.flags() == CreateFlags.CONTAINER;
     }
 
     /** What makes the reference refuse the whole stream: an unknown mode, a TTL mode without a time, a null ACL. */
@@ -112,15 +130,14 @@ final class MultiOperation {
         };
     }
 
-    private static boolean isWrite(final int opCode) {
+    /** Whether an operation may be part of a multi. */
+    static boolean isWrite(final int opCode) {
+        return isCreate(opCode) || opCode == OpCode.DELETE || opCode == OpCode.SET_DATA || opCode == OpCode.CHECK;
+    }
+
+    static boolean isCreate(final int opCode) {
         return switch (opCode) {
-            case OpCode.CREATE,
-                    OpCode.CREATE2,
-                    OpCode.CREATE_CONTAINER,
-                    OpCode.CREATE_TTL,
-                    OpCode.DELETE,
-                    OpCode.SET_DATA,
-                    OpCode.CHECK -> true;
+            case OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.CREATE_TTL -> true;
             default -> false;
         };
     }

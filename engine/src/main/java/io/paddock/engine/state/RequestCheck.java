@@ -1,6 +1,7 @@
 package io.paddock.engine.state;
 
 import io.paddock.codecs.jute.JuteReader;
+import io.paddock.codecs.wire.CreateFlags;
 import io.paddock.codecs.wire.OpCode;
 import io.paddock.codecs.wire.RequestFlyweight;
 import org.agrona.DirectBuffer;
@@ -16,12 +17,34 @@ public final class RequestCheck {
 
     /**
      * Whether a write is to be submitted: its body is a record of its type, or, of types whose undecodable requests
-     * consume a zxid as well (multi) or that have no body (closeSession), anything.
+     * consume a zxid as well (multi, with an exception) or that have no body (closeSession), anything.
      */
     public boolean isSubmittable(final int opCode, final DirectBuffer body, final int offset, final int length) {
         return switch (opCode) {
-            case OpCode.MULTI, OpCode.CLOSE_SESSION -> true;
+            case OpCode.CLOSE_SESSION -> true;
+            case OpCode.MULTI -> isMultiSubmittable(body, offset, length);
             default -> request.decode(opCode, reader.wrap(body, offset, length));
         };
+    }
+
+    /**
+     * The reference takes no zxid for a multi with a create whose list of ACLs is null. Up to the first operation that
+     * it cannot read at all, since such a stream takes one.
+     */
+    private boolean isMultiSubmittable(final DirectBuffer body, final int offset, final int length) {
+        reader.wrap(body, offset, length);
+        while (true) {
+            final int opCode = reader.readInt();
+            final boolean isEnd = reader.readBoolean();
+            reader.readInt();
+            if (reader.failed() || isEnd || !MultiOperation.isWrite(opCode) || !request.decode(opCode, reader)) {
+                return true;
+            }
+            final boolean isPlainCreate = opCode != OpCode.CREATE_TTL && MultiOperation.isCreate(opCode);
+            final boolean hasMode = CreateFlags.isKnown(request.flags()) && !CreateFlags.isTtl(request.flags());
+            if (isPlainCreate && (!hasMode || request.aclCount() == JuteReader.NULL)) {
+                return !hasMode;
+            }
+        }
     }
 }

@@ -67,8 +67,8 @@ final class UpdateOperation {
             return error;
         }
         final int acl = normaliser.normalise(request, execution.identities());
-        if (acl == AclNormaliser.INVALID) {
-            return ErrorCode.INVALID_ACL;
+        if (acl < 0) {
+            return AclNormaliser.error(acl);
         }
         final int node = tree.find(request.buffer(), request.pathOffset(), request.pathLength());
         if (node == ZnodeTree.NONE) {

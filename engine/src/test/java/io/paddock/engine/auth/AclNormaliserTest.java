@@ -92,11 +92,20 @@ class AclNormaliserTest {
                 List.of(new Acl(31, "digest", "a:b:c")),
                 List.of(new Acl(31, "ip", "1.2.3")),
                 List.of(new Acl(31, null, "x")),
-                List.of(new Acl(31, "world", null)),
+                List.of(new Acl(31, "unknown", null)),
                 List.of(new Acl(31, "world", "anyone"), new Acl(1, "sasl", "me")))) {
             assertEquals(AclNormaliser.INVALID, normalise(user, acls), acls.toString());
         }
         assertEquals(AclNormaliser.INVALID, normalise(user, null));
+    }
+
+    @Test
+    void shouldTellNullIdsThatTheReferenceFailsOn() {
+        for (final String scheme : List.of("world", "digest", "ip")) {
+            assertEquals(AclNormaliser.UNREADABLE, normalise(user, List.of(new Acl(31, scheme, null))), scheme);
+        }
+        assertEquals(
+                List.of(new Acl(5, "digest", USER)), stored(normalise(user, List.of(new Acl(5, "auth", null)))));
     }
 
     @Test
