@@ -1,9 +1,18 @@
 package io.paddock.engine.compat.server;
 
+import io.paddock.engine.node.NodeContext;
+import io.paddock.engine.node.PaddockNode;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** Paddock inside this JVM. A {@link #kill()} is an orderly end here, since a JVM cannot lose a part of itself. */
 final class EmbeddedPaddock implements TestServer {
+    private final ServerSettings settings;
+    private final Scratch scratch = new Scratch("embedded");
+    private PaddockNode node;
+
     EmbeddedPaddock(final ServerSettings settings) {
-        throw new UnsupportedOperationException("no embedded node with " + settings);
+        this.settings = settings;
     }
 
     @Override
@@ -13,28 +22,54 @@ final class EmbeddedPaddock implements TestServer {
 
     @Override
     public int port() {
-        return 0;
+        return scratch.port();
     }
 
     @Override
-    public void start() {}
+    public void start() {
+        final Map<String, String> entries = new TreeMap<>(settings.fileEntries());
+        entries.putAll(settings.jvmProperties());
+        entries.put("dataDir", scratch.data().toString());
+        entries.put("clientPort", Integer.toString(port()));
+        node = PaddockNode.launch(new NodeContext().settings(entries));
+    }
 
     @Override
-    public void stop() {}
+    public void stop() {
+        node.close();
+        if (node.failure() != null) {
+            throw new AssertionError("the node ended with a failure", node.failure());
+        }
+    }
 
     @Override
-    public void kill() {}
+    public void kill() {
+        node.close();
+    }
 
     @Override
     public boolean isRunning() {
-        return false;
+        return node != null && node.failure() == null && !isEnded();
+    }
+
+    private boolean isEnded() {
+        try (java.net.Socket socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port())) {
+            return !socket.isConnected();
+        } catch (final java.io.IOException e) {
+            return true;
+        }
     }
 
     @Override
     public String output() {
-        return "";
+        return node == null ? "never started" : "failure: " + node.failure();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (node != null) {
+            node.close();
+        }
+        scratch.delete();
+    }
 }

@@ -25,7 +25,7 @@ public final class SharedServers {
 
     /** The kinds to run against. */
     public static Stream<ServerKind> kinds() {
-        return Arrays.stream(System.getProperty(KINDS, "reference").split(","))
+        return Arrays.stream(System.getProperty(KINDS, "process,embedded").split(","))
                 .map(name -> ServerKind.valueOf(name.trim().toUpperCase(java.util.Locale.ROOT)));
     }
 
