@@ -15,23 +15,35 @@ final class ActionGenerator {
     private static final Pattern CREATED = Pattern.compile("path=(/[\\x21-\\x7e]*)");
     private static final int LONGEST_BURST = 8;
 
+    private final long seed;
     private final Random random;
     private final Ingredients ingredients;
     private final Paths paths;
     private final RequestGenerator requests;
     private final boolean withQuota;
     private final List<Action> prologue = new ArrayList<>();
+    private String quotaPath;
 
     ActionGenerator(final long seed) {
+        this.seed = seed;
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         ingredients = new Ingredients(random);
-        paths = new Paths(random, "/s" + Math.floorMod(seed, 1_000_000));
+        paths = new Paths(random, "/s" + Math.floorMod(seed, 1_000_000), hasAsciiNames());
         requests = new RequestGenerator(random, ingredients, paths);
         withQuota = random.nextInt(6) == 0;
         prologue.add(create(paths.root(), "root"));
         if (withQuota) {
             addQuota();
         }
+    }
+
+    /** Whether the size of the tree is told alike by both servers. */
+    boolean hasComparableSize() {
+        return hasAsciiNames() && !withQuota;
+    }
+
+    private boolean hasAsciiNames() {
+        return Math.floorMod(seed, 4) != 0;
     }
 
     /** The next action; {@code isOpen} tells which connections are connected. */
@@ -58,6 +70,8 @@ final class ActionGenerator {
             return requests.auth(connection);
         } else if (die < 42 && !withQuota) {
             return burst(connection);
+        } else if (die < 42) {
+            return quotaRequest(connection);
         }
         return requests.request(connection);
     }
@@ -101,20 +115,37 @@ final class ActionGenerator {
     }
 
     private void addQuota() {
-        final String limits = "count=" + (random.nextInt(6) - 1) + ",bytes=" + (random.nextInt(100) - 1) + "="
-                + ";byteHardLimit=" + (random.nextBoolean() ? -1 : 200 + random.nextInt(4000))
-                + ";countHardLimit=" + (random.nextBoolean() ? -1 : 2 + random.nextInt(10));
         String path = "/zookeeper/quota";
         final String target = random.nextBoolean() ? paths.root() : paths.root() + "/a";
         for (final String name : target.substring(1).split("/")) {
             path += "/" + name;
             prologue.add(create(path, null));
         }
-        prologue.add(create(path + "/zookeeper_limits", limits));
+        quotaPath = path;
+        prologue.add(create(path + "/zookeeper_limits", limits()));
         prologue.add(create(path + "/zookeeper_stats", "count=0,bytes=0"));
         paths.see(path);
-        paths.see(path + "/zookeeper_stats");
-        paths.see(path + "/zookeeper_limits");
+    }
+
+    private String limits() {
+        return "count=" + (random.nextInt(6) - 1) + ",bytes=" + (random.nextInt(100) - 1) + "="
+                + ";byteHardLimit=" + (random.nextBoolean() ? -1 : 200 + random.nextInt(4000))
+                + ";countHardLimit=" + (random.nextBoolean() ? -1 : 2 + random.nextInt(10));
+    }
+
+    /** Reads and changes of the quota's own nodes; what they hold stays a text that can be read as a quota. */
+    private Action quotaRequest(final int connection) {
+        final boolean isLimits = random.nextBoolean();
+        final String path = quotaPath + (isLimits ? "/zookeeper_limits" : "/zookeeper_stats");
+        final String text = isLimits ? limits() : "count=" + random.nextInt(4) + ",bytes=" + random.nextInt(100);
+        final byte[] data = text.getBytes(StandardCharsets.US_ASCII);
+        return switch (random.nextInt(5)) {
+            case 0 -> create(path, text);
+            case 1 -> new Action.Request(connection, Op.DELETE, path, side -> Bodies.pathAndInt(path, -1));
+            case 2 -> new Action.Request(connection, Op.SET_DATA, path + " " + text,
+                    side -> Bodies.setData(path, data, -1));
+            default -> new Action.Request(connection, Op.GET_DATA, path, side -> Bodies.read(path, true));
+        };
     }
 
     private Action create(final String path, final String data) {

@@ -29,7 +29,7 @@ class DifferentialTest {
     @Test
     void shouldAnswerAsTheReference() {
         final ServerKind against =
-                ServerKind.valueOf(System.getProperty("paddock.differential.against", "REFERENCE").toUpperCase());
+                ServerKind.valueOf(System.getProperty("paddock.differential.against", "PROCESS").toUpperCase());
         long seed = FIRST;
         while (seed < FIRST + SEEDS && failures.size() < MOST_FAILURES) {
             seed = runOnFreshServers(against, seed);

@@ -78,6 +78,12 @@ final class Ingredients {
         return pick(die < 18 ? GOOD : BAD);
     }
 
+    List<Acl> aclWithoutNullIds() {
+        final List<Acl> acl = acl();
+        final boolean hasNull = acl != null && acl.stream().anyMatch(entry -> entry.id() == null || entry.scheme() == null);
+        return hasNull ? Acl.OPEN : acl;
+    }
+
     byte[] data() {
         return switch (random.nextInt(12)) {
             case 0 -> null;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /** Paths, mostly of a small set so that calls meet, some that were seen in replies, some bad. */
 final class Paths {
@@ -17,14 +18,18 @@ final class Paths {
         {(byte) 0xe2, (byte) 0x82, 'z'},
     };
 
+    private static final Pattern VALID_BEYOND_ASCII = Pattern.compile("[\u00a0\ud7ff\uf900\uffef]");
+    /** The last one is not ASCII. */
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e-", "\u00e9\u20ac");
 
     private final Random random;
     private final String root;
+    private final boolean isAscii;
     private final List<String> seen = new ArrayList<>();
     private final List<String> watched = new ArrayList<>();
 
-    Paths(final Random random, final String root) {
+    Paths(final Random random, final String root, final boolean isAscii) {
+        this.isAscii = isAscii;
         this.random = random;
         this.root = root;
         seen.add(root);
@@ -58,7 +63,8 @@ final class Paths {
     String any() {
         final int die = random.nextInt(40);
         if (die == 0) {
-            return bad();
+            final String bad = bad();
+            return isAscii && VALID_BEYOND_ASCII.matcher(String.valueOf(bad)).find() ? root : bad;
         }
         return die < 20 ? seen.get(random.nextInt(seen.size())) : fresh();
     }
@@ -67,7 +73,7 @@ final class Paths {
     String fresh() {
         final StringBuilder path = new StringBuilder(random.nextInt(4) == 0 ? seen.get(random.nextInt(seen.size())) : root);
         for (int depth = 1 + random.nextInt(10) / 7; depth > 0; depth--) {
-            path.append('/').append(NAMES.get(random.nextInt(NAMES.size())));
+            path.append('/').append(NAMES.get(random.nextInt(NAMES.size() - (isAscii ? 1 : 0))));
         }
         return path.toString();
     }

@@ -25,7 +25,8 @@ final class ReplyText {
     String reply(final int opCode, final Incoming incoming) {
         final String header =
                 "reply " + Op.name(opCode) + " " + normaliser.zxid(incoming.zxid()) + " err=" + incoming.err();
-        if (incoming.body().length == 0) {
+        // A multiRead that fails as a whole brings what was read before in the reference, which clients do not look at.
+        if (incoming.body().length == 0 || opCode == Op.MULTI_READ && incoming.err() != 0) {
             return header;
         }
         if (incoming.err() != 0) {

@@ -77,24 +77,26 @@ final class RequestGenerator {
     }
 
     private Action.Request create(final int connection) {
-        final Bodies.Step step = createStep();
+        final Bodies.Step step = createStep(false);
         return plain(connection, step.opCode(), lastText, step.body());
     }
 
     /** What the last step was drawn with. */
     private String lastText = "";
 
-    private Bodies.Step createStep() {
+    private Bodies.Step createStep(final boolean isInMulti) {
         final String path = random.nextInt(6) == 0 ? paths.any() : paths.fresh();
         final byte[] data = ingredients.data();
-        final var acl = ingredients.acl();
+        // An id that is null makes the reference leave a multi in the middle, with traces of its first steps.
+        final var acl = isInMulti ? ingredients.aclWithoutNullIds() : ingredients.acl();
         final int die = random.nextInt(20);
         if (die < 2) {
             final long[] ttl = ingredients.ttl();
             lastText = show(path) + " " + acl + " flags=" + ttl[0] + " ttl=" + ttl[1];
             return new Bodies.Step(Op.CREATE_TTL, Bodies.createTtl(path, data, acl, (int) ttl[0], ttl[1]));
         }
-        final int flags = die < 4 && random.nextInt(5) > 0 ? 4 : ingredients.flags();
+        // With other flags what a container is depends on whether the reference has applied it or not yet.
+        final int flags = die < 4 ? 4 : ingredients.flags();
         lastText = show(path) + " " + acl + " flags=" + flags + " data=" + (data == null ? "null" : data.length);
         final int opCode = die < 4 ? Op.CREATE_CONTAINER : die < 10 ? Op.CREATE2 : Op.CREATE;
         return new Bodies.Step(opCode, Bodies.create(path, data, acl, flags));
@@ -140,7 +142,7 @@ final class RequestGenerator {
     private Bodies.Step multiStep() {
         final int die = random.nextInt(40);
         if (die < 16) {
-            return createStep();
+            return createStep(true);
         }
         final String path = paths.any();
         final int version = random.nextInt(2) == 0 ? -1 : version();
@@ -171,17 +173,22 @@ final class RequestGenerator {
     }
 
     private Action.Request watch(final int connection) {
-        final String path = paths.any();
+        final String path = orRoot(paths.any());
         final int die = random.nextInt(10);
         if (die < 6) {
             final int mode = random.nextInt(20) == 0 ? random.nextInt(5) - 1 : random.nextInt(2);
             paths.watch(path);
             return plain(connection, Op.ADD_WATCH, show(path) + " mode " + mode, Bodies.pathAndInt(path, mode));
         }
-        final String target = paths.watched();
+        final String target = orRoot(paths.watched());
         final int type = random.nextInt(20) == 0 ? random.nextInt(9) - 1 : 1 + random.nextInt(5);
         final int opCode = die < 8 ? Op.CHECK_WATCHES : Op.REMOVE_WATCHES;
         return plain(connection, opCode, show(target) + " type " + type, Bodies.pathAndInt(target, type));
+    }
+
+    /** The reference watches a path that is null; Paddock does not read it. No client sends it. */
+    private String orRoot(final String path) {
+        return path == null ? paths.root() : path;
     }
 
     private Action.Request setWatches(final int connection) {

@@ -1,11 +1,14 @@
 package io.paddock.engine.compat.differential;
 
 import io.paddock.engine.compat.server.TestServer;
+import io.paddock.engine.compat.server.Word;
 import io.paddock.engine.compat.wire.Bodies;
 import io.paddock.engine.compat.wire.Handshake;
 import io.paddock.engine.compat.wire.Incoming;
 import io.paddock.engine.compat.wire.Op;
 import io.paddock.engine.compat.wire.WireDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -29,6 +32,7 @@ final class Side implements AutoCloseable {
     private final Janitor janitor;
     private final Set<String> closingZxids = new HashSet<>();
     private int sessionCount;
+    private long dataSize;
 
     Side(final TestServer server) {
         this.server = server;
@@ -54,11 +58,17 @@ final class Side implements AutoCloseable {
     /** Starts a sequence: from here zxids count, and all connections have new sessions. */
     void open() {
         normaliser.base(janitor.lastZxid());
+        dataSize = mntr("approximate_data_size");
         sessionCount = 0;
         closingZxids.clear();
         for (int connection = 0; connection < CONNECTIONS; connection++) {
             newSession(connection, new ArrayList<>());
         }
+    }
+
+    /** How much the size of the tree has changed in this sequence. */
+    long dataSizeChange() {
+        return mntr("approximate_data_size") - dataSize;
     }
 
     boolean isOpen(final int connection) {
@@ -135,6 +145,14 @@ final class Side implements AutoCloseable {
             cut(connection);
         }
         janitor.close();
+    }
+
+    private long mntr(final String key) {
+        try {
+            return Word.mntr(server.port(), key);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean endsConnection(final int opCode) {

