@@ -53,9 +53,7 @@ final class Paths {
 
     /** A path that a request watches. */
     String watch(final String path) {
-        if (path != null) {
-            watched.add(path);
-        }
+        watched.add(path);
         return path;
     }
 

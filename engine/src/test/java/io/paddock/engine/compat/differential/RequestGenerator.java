@@ -103,8 +103,8 @@ final class RequestGenerator {
     }
 
     private Action.Request read(final int connection) {
-        final String path = paths.any();
         final boolean watch = random.nextInt(2) == 0;
+        final String path = watch ? orRoot(paths.any()) : paths.any();
         final int opCode = ingredients.pick(List.of(
                 Op.EXISTS,
                 Op.EXISTS,
@@ -186,9 +186,12 @@ final class RequestGenerator {
         return plain(connection, opCode, show(target) + " type " + type, Bodies.pathAndInt(target, type));
     }
 
-    /** The reference watches a path that is null; Paddock does not read it. No client sends it. */
+    /**
+     * The reference watches a path that is null, which Paddock does not read, and an empty one, where no event can
+     * reach it, which Paddock takes as the root. No client sends either.
+     */
     private String orRoot(final String path) {
-        return path == null ? paths.root() : path;
+        return path == null || path.isEmpty() ? paths.root() : path;
     }
 
     private Action.Request setWatches(final int connection) {
@@ -197,10 +200,7 @@ final class RequestGenerator {
         for (int i = 0; i < listCount; i++) {
             final List<String> list = new ArrayList<>();
             for (int j = random.nextInt(3); j > 0; j--) {
-                final String path = paths.watched();
-                if (path != null) {
-                    list.add(paths.watch(path));
-                }
+                list.add(paths.watch(orRoot(paths.watched())));
             }
             lists.add(list);
         }

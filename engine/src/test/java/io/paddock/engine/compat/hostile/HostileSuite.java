@@ -41,6 +41,7 @@ abstract class HostileSuite {
     @AfterEach
     void mustStillServe() {
         serveBystander();
+        bystander.call(Op.CLOSE_SESSION, Bodies.empty());
         bystander.close();
         assertTrue(server.isRunning(), server::output);
     }
