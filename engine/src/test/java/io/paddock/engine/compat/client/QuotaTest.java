@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Quotas, kept and enforced. */
 @ParameterizedClass
-@MethodSource("io.paddock.engine.compat.server.SharedServers#kinds")
+@MethodSource("io.paddock.engine.compat.server.SharedServers#processes")
 class QuotaTest {
     private static final ServerSettings SETTINGS = ServerSettings.forTests().with("enforceQuota", "true");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Containers and nodes with a time to live, with a reaper that looks every 100 ms. */
 @ParameterizedClass
-@MethodSource("io.paddock.engine.compat.server.SharedServers#kinds")
+@MethodSource("io.paddock.engine.compat.server.SharedServers#processes")
 class ReaperTest {
     private static final ServerSettings SETTINGS =
             ServerSettings.forTests().with("znode.container.checkIntervalMs", "100");

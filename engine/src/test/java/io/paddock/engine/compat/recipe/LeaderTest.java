@@ -30,7 +30,7 @@ class LeaderTest extends RecipeSuite {
             Await.until(
                     "all to know the leader",
                     () -> latches.get(0).getLeader().getId().equals(leader.getId()));
-            assertEquals(latches.size(), latches.get(0).getParticipants().size());
+            Await.until("all participants", () -> latches.get(0).getParticipants().size() == latches.size());
             latches.remove(leader);
             leader.close();
         }

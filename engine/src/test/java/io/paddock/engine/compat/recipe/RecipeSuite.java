@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Curator clients and threads for each test, on a shared server whose reaper runs often. */
 @ParameterizedClass
-@MethodSource("io.paddock.engine.compat.server.SharedServers#kinds")
+@MethodSource("io.paddock.engine.compat.server.SharedServers#processes")
 abstract class RecipeSuite {
     private static final ServerSettings SETTINGS =
             ServerSettings.forTests().with("znode.container.checkIntervalMs", "100");
