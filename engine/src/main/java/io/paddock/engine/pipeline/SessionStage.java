@@ -43,6 +43,8 @@ final class SessionStage {
     /** This server decides about sessions from now on, or no more: all start over with a full timeout. */
     void onLeadership(final boolean leads) {
         leading = leads;
+        // The state before may have taken longer to restore than the sessions' timeouts are.
+        clock.refresh();
         wheel.clear();
         if (leads) {
             for (final long sessionId : table.ids()) {

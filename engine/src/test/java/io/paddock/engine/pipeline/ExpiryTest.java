@@ -115,6 +115,22 @@ final class ExpiryTest {
     }
 
     @Test
+    void shouldNotTakeALongRestartForTheSilenceOfClients() {
+        final Peer peer = fixture.open();
+        final ManualClock clock = new ManualClock();
+        final MemoryLog log = MemoryLog.restarted(fixture.log);
+        log.whileRecovering = () -> clock.advanceMs(10 * TIMEOUT_MS);
+        try (PipelineFixture restarted =
+                new PipelineFixture(log, context -> context.clocks(clock::nanoTime, clock::epochMs))) {
+            restarted.run();
+            assertTrue(restarted.sessions.contains(peer.sessionId), "after the restart");
+            clock.advanceMs(TIMEOUT_MS - 100);
+            restarted.run();
+            assertTrue(restarted.sessions.contains(peer.sessionId), "before its timeout");
+        }
+    }
+
+    @Test
     void shouldNotTakeItsOwnPauseForTheSilenceOfClients() {
         final Peer peer = fixture.open();
         fixture.clock.advanceMs(10 * TIMEOUT_MS);

@@ -20,6 +20,9 @@ final class MemoryLog implements ReplicatedLog {
     boolean pressured;
 
     boolean leader = true;
+    /** What happens while the log is read back. */
+    Runnable whileRecovering = () -> {};
+
     long timeMs = 1_000_000;
     final List<Boolean> flushes = new ArrayList<>();
     final List<Entry> entries = new ArrayList<>();
@@ -85,6 +88,7 @@ final class MemoryLog implements ReplicatedLog {
             handedOver = entry.zxid;
         }
         entries.addAll(durable);
+        whileRecovering.run();
         consumer.onLeadership(leader, 0);
     }
 
