@@ -1,6 +1,8 @@
 package io.paddock.replication.standalone;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogFault;
@@ -13,6 +15,7 @@ import io.paddock.replication.journal.JournalKeeper;
 import io.paddock.replication.journal.Tail;
 import io.paddock.replication.journal.TailRing;
 import io.paddock.replication.snapshot.FileSnapshotStore;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.MessageHandler;
@@ -52,6 +55,7 @@ public final class StandaloneLog implements ReplicatedLog {
     private final EntryFlyweight entry = new EntryFlyweight(false);
 
     private final Tail submitted = new Tail();
+    private AutoCloseable snapshotLock;
     private JournalKeeper keeper;
     private LogConsumer consumer;
     private long sequence;
@@ -91,12 +95,26 @@ public final class StandaloneLog implements ReplicatedLog {
     public static StandaloneLog open(final StandaloneLogContext context) {
         final StandaloneLog log = new StandaloneLog(context.conclude());
         try {
-            log.snapshots.files().prepareFolder();
+            log.takeSnapshotFolder();
         } catch (final LogFault ex) {
             log.close();
             throw ex;
         }
         return log;
+    }
+
+    /** Servers that shared this folder alone would start from each other's snapshots, and remove them. */
+    private void takeSnapshotFolder() {
+        final Path folder = context.snapshotFolder();
+        if (!folder.equals(context.journalFolder())) {
+            try {
+                context.disk().createFolders(folder);
+                snapshotLock = context.disk().lock(folder);
+            } catch (final IOException ex) {
+                throw new LogFault("cannot use the snapshot folder " + folder.toAbsolutePath() + ": " + ex, ex);
+            }
+        }
+        snapshots.files().prepareFolder();
     }
 
     @Override
@@ -286,6 +304,10 @@ public final class StandaloneLog implements ReplicatedLog {
             lane.request(ring.tail());
             lane.tryForce();
         }
-        journal.close();
+        try {
+            journal.close();
+        } finally {
+            CloseHelper.quietClose(snapshotLock);
+        }
     }
 }

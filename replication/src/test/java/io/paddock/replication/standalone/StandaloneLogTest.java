@@ -212,6 +212,18 @@ class StandaloneLogTest {
     }
 
     @Test
+    void shouldNotShareItsSnapshots() throws Exception {
+        try (StandaloneLog log = open(JOURNAL)) {
+            log.recover(consumer);
+            final LogFault fault = assertThrows(LogFault.class, () -> StandaloneLog.open(new StandaloneLogContext()
+                .journalFolder(folder.resolve("other"))
+                .snapshotFolder(folder.resolve("snap"))));
+            assertTrue(fault.getMessage().contains("is used by process"), fault.getMessage());
+        }
+        open(JOURNAL).close();
+    }
+
+    @Test
     void shouldLoseNothingWithoutForcingWhenClosedInOrder() throws Exception {
         try (StandaloneLog log = open(JOURNAL.withForce(false))) {
             log.recover(consumer);
