@@ -21,6 +21,10 @@ class DifferentialTest {
     private static final long FIRST = Long.getLong("paddock.differential.first", 1);
     private static final int LENGTH = Integer.getInteger("paddock.differential.length", 50);
     private static final int MOST_FAILURES = 10;
+    /** So many sequences reach all opcodes, known and unknown. */
+    private static final int ENOUGH = 100;
+
+    private static final int MOST_OPCODES = 30;
     private static final ServerSettings SETTINGS = ServerSettings.forTests().with("enforceQuota", "true");
 
     private final Coverage coverage = new Coverage();
@@ -35,6 +39,7 @@ class DifferentialTest {
             seed = runOnFreshServers(against, seed);
         }
         print(coverage.toString());
+        assertTrue(SEEDS < ENOUGH || coverage.opCodes() > MOST_OPCODES, () -> "too little was reached: " + coverage);
         assertTrue(failures.isEmpty(), () -> failures.size() + " sequences differ\n" + String.join("\n\n", failures));
     }
 
