@@ -1,5 +1,6 @@
 package io.paddock.replication.disk;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -17,8 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-
-import com.sun.nio.file.ExtendedOpenOption;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 
@@ -32,8 +31,7 @@ public final class FileDisk implements Disk {
     /** Shared by everyone: it holds no state. */
     public static final FileDisk INSTANCE = new FileDisk();
 
-    private FileDisk() {
-    }
+    private FileDisk() {}
 
     @Override
     public DiskFile open(final Path file, final OpenMode mode) throws IOException {
@@ -105,8 +103,13 @@ public final class FileDisk implements Disk {
                 return 0;
             }
             // Some file systems report a block size and yet refuse the open; only a trial tells.
-            try (FileChannel channel = FileChannel.open(probe, Set.of(StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE, ExtendedOpenOption.DIRECT))) {
+            try (FileChannel channel = FileChannel.open(
+                    probe,
+                    Set.of(
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE,
+                            ExtendedOpenOption.DIRECT))) {
                 final ByteBuffer block = BufferUtil.allocateDirectAligned(blockSize, blockSize);
                 return channel.write(block, 0) == blockSize ? blockSize : 0;
             }
@@ -124,11 +127,14 @@ public final class FileDisk implements Disk {
         return switch (mode) {
             case READ -> Set.of(StandardOpenOption.READ);
             case WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-            case CREATE ->
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            case CREATE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             case WRITE_DSYNC -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
-            case WRITE_DIRECT -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC,
-                ExtendedOpenOption.DIRECT);
+            case WRITE_DIRECT ->
+                Set.of(
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DSYNC,
+                        ExtendedOpenOption.DIRECT);
         };
     }
 

@@ -1,10 +1,9 @@
 package io.paddock.replication.journal;
 
+import io.paddock.codecs.journal.EntryHeaderEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-
-import io.paddock.codecs.journal.EntryHeaderEncoder;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -48,12 +47,12 @@ final class BatchBuffer {
     BatchBuffer(final JournalConfig config, final int blockSize) {
         forcing = config.force();
         writeAlignment = Math.max(blockSize, config.batchAlignment());
-        final int longestFrame = SegmentDescriptor.alignedLength(
-            SegmentDescriptor.FRAME_HEADER_LENGTH + config.maxEntryLength());
+        final int longestFrame =
+                SegmentDescriptor.alignedLength(SegmentDescriptor.FRAME_HEADER_LENGTH + config.maxEntryLength());
         batchLimit = Math.max(config.batchLength(), longestFrame);
         final int capacity = BitUtil.align(batchLimit, writeAlignment) + 2 * writeAlignment;
         final ByteBuffer bytes = BufferUtil.allocateDirectAligned(capacity, Math.max(PAGE_LENGTH, writeAlignment))
-            .order(ByteOrder.LITTLE_ENDIAN);
+                .order(ByteOrder.LITTLE_ENDIAN);
         view = bytes.duplicate();
         buffer = new UnsafeBuffer(bytes);
     }
@@ -87,8 +86,9 @@ final class BatchBuffer {
     }
 
     boolean hasRoom(final int frameLength) {
-        return isEmpty() || length - carry + SegmentDescriptor.alignedLength(frameLength) <= batchLimit
-            && fitsSegment(frameLength);
+        return isEmpty()
+                || length - carry + SegmentDescriptor.alignedLength(frameLength) <= batchLimit
+                        && fitsSegment(frameLength);
     }
 
     boolean fitsSegment(final int frameLength) {
@@ -104,7 +104,7 @@ final class BatchBuffer {
         entry.wrap(source, offset);
         if (entry.index() != tail.index() + 1 || entry.zxid() <= tail.zxid() || entry.frameLength() != frameLength) {
             throw new IllegalStateException("entry " + entry.index() + " (zxid 0x" + Long.toHexString(entry.zxid())
-                + ") does not follow " + tail);
+                    + ") does not follow " + tail);
         }
         if (lastFrame >= 0) {
             codec.seal(buffer, view, lastFrame, 0, header.salt());
@@ -114,12 +114,11 @@ final class BatchBuffer {
         buffer.setMemory(frame + frameLength, aligned - frameLength, (byte) 0);
         final int contentCrc = codec.contentCrc(view, frame, frameLength);
         encoder.wrap(buffer, frame)
-            .contentCrc(Integer.toUnsignedLong(contentCrc))
-            .prevChain(Integer.toUnsignedLong(tail.chain()))
-            .syncedOffset(syncedOffset)
-            .commitLag(0);
-        tail.set(entry.index(), entry.zxid(), entry.timestampMs(),
-            codec.chain(tail.chain(), contentCrc, entry.zxid()));
+                .contentCrc(Integer.toUnsignedLong(contentCrc))
+                .prevChain(Integer.toUnsignedLong(tail.chain()))
+                .syncedOffset(syncedOffset)
+                .commitLag(0);
+        tail.set(entry.index(), entry.zxid(), entry.timestampMs(), codec.chain(tail.chain(), contentCrc, entry.zxid()));
         lastFrame = frame;
         length = frame + aligned;
         entryCount++;

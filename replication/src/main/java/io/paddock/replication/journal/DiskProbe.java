@@ -1,13 +1,12 @@
 package io.paddock.replication.journal;
 
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.FileDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-
-import io.paddock.replication.disk.Disk;
-import io.paddock.replication.disk.FileDisk;
 import org.agrona.BufferUtil;
 
 /**
@@ -90,8 +89,15 @@ public final class DiskProbe {
 
     private static void print(final AppendMode mode, final int batchLength, final long[] durations) {
         Arrays.sort(durations);
-        System.out.printf(Locale.ROOT, "%-8s %8d %8.0f %8.0f %8.0f %8.0f%n", mode, batchLength,
-            at(durations, 0.5), at(durations, 0.9), at(durations, 0.99), at(durations, 1));
+        System.out.printf(
+                Locale.ROOT,
+                "%-8s %8d %8.0f %8.0f %8.0f %8.0f%n",
+                mode,
+                batchLength,
+                at(durations, 0.5),
+                at(durations, 0.9),
+                at(durations, 0.99),
+                at(durations, 1));
     }
 
     private static double at(final long[] sorted, final double share) {

@@ -21,6 +21,7 @@ final class DurablePosition {
 
     @SuppressWarnings("unused")
     private volatile long version;
+
     private long segmentSequence;
     private long offset;
     private long index;

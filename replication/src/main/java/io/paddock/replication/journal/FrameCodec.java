@@ -2,10 +2,9 @@ package io.paddock.replication.journal;
 
 import static io.paddock.replication.journal.SegmentDescriptor.FRAME_HEADER_LENGTH;
 
-import java.nio.ByteBuffer;
-
 import io.paddock.codecs.journal.EntryHeaderDecoder;
 import io.paddock.codecs.journal.EntryHeaderEncoder;
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -27,13 +26,30 @@ final class FrameCodec {
     private final EntryHeaderDecoder decoder = new EntryHeaderDecoder();
 
     /** What the submitter knows; the journal adds the rest when the entry goes to the disk. */
-    static void stage(final EntryHeaderEncoder header, final MutableDirectBuffer buffer, final int offset,
-            final int frameLength, final Tail tail, final long origin) {
+    static void stage(
+            final EntryHeaderEncoder header,
+            final MutableDirectBuffer buffer,
+            final int offset,
+            final int frameLength,
+            final Tail tail,
+            final long origin) {
         header.wrap(buffer, offset)
-            .headerCrc(0).frameLength(frameLength).contentCrc(0).prevChain(0).syncedOffset(0).commitLag(0)
-            .flags((short) 0).reserved((short) 0).headerVersion(HEADER_VERSION)
-            .entryType((short) TYPE_COMMAND).reservedToo((short) 0).contentVersion(1)
-            .zxid(tail.zxid()).index(tail.index()).timestampMs(tail.timestampMs()).origin(origin);
+                .headerCrc(0)
+                .frameLength(frameLength)
+                .contentCrc(0)
+                .prevChain(0)
+                .syncedOffset(0)
+                .commitLag(0)
+                .flags((short) 0)
+                .reserved((short) 0)
+                .headerVersion(HEADER_VERSION)
+                .entryType((short) TYPE_COMMAND)
+                .reservedToo((short) 0)
+                .contentVersion(1)
+                .zxid(tail.zxid())
+                .index(tail.index())
+                .timestampMs(tail.timestampMs())
+                .origin(origin);
     }
 
     /** Checksum over what is the same on every server. */
@@ -46,23 +62,27 @@ final class FrameCodec {
     }
 
     /** Completes the local part of a header whose content checksum is known. */
-    void seal(final MutableDirectBuffer buffer, final ByteBuffer bytes, final int offset, final int flags,
+    void seal(
+            final MutableDirectBuffer buffer,
+            final ByteBuffer bytes,
+            final int offset,
+            final int flags,
             final int salt) {
         encoder.wrap(buffer, offset).flags((short) flags);
         encoder.headerCrc(Integer.toUnsignedLong(headerCrc(bytes, offset) ^ salt));
     }
 
     /** Whether an intact header stands at the offset, whatever its payload; the frame must end before the limit. */
-    boolean isHeader(final DirectBuffer buffer, final ByteBuffer bytes, final int offset, final int limit,
-            final int salt) {
+    boolean isHeader(
+            final DirectBuffer buffer, final ByteBuffer bytes, final int offset, final int limit, final int salt) {
         if (offset + FRAME_HEADER_LENGTH > limit) {
             return false;
         }
         decoder.wrap(buffer, offset, EntryHeaderDecoder.BLOCK_LENGTH, EntryHeaderDecoder.SCHEMA_VERSION);
         final int frameLength = decoder.frameLength();
         return frameLength >= FRAME_HEADER_LENGTH
-            && frameLength <= limit - offset
-            && (int) decoder.headerCrc() == (headerCrc(bytes, offset) ^ salt);
+                && frameLength <= limit - offset
+                && (int) decoder.headerCrc() == (headerCrc(bytes, offset) ^ salt);
     }
 
     private int headerCrc(final ByteBuffer bytes, final int offset) {

@@ -1,13 +1,12 @@
 package io.paddock.replication.journal;
 
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.journal.SegmentFolder.Found;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntSupplier;
-
-import io.paddock.replication.LogFault;
-import io.paddock.replication.disk.Disk;
-import io.paddock.replication.journal.SegmentFolder.Found;
 import org.agrona.DirectBuffer;
 
 /**
@@ -40,10 +39,17 @@ public final class Journal implements AutoCloseable {
     private volatile LogFault fault;
     /** Guarded by the mark. */
     private long markedVersion;
+
     private boolean closed;
 
-    private Journal(final JournalConfig config, final Disk disk, final Path folder, final JournalCounters counters,
-            final IntSupplier random, final AutoCloseable lock) throws IOException {
+    private Journal(
+            final JournalConfig config,
+            final Disk disk,
+            final Path folder,
+            final JournalCounters counters,
+            final IntSupplier random,
+            final AutoCloseable lock)
+            throws IOException {
         this.config = config;
         this.disk = disk;
         this.folder = folder;
@@ -64,8 +70,12 @@ public final class Journal implements AutoCloseable {
      * @param random for what must differ from segment to segment.
      * @throws LogFault when another process uses the folder, or what it holds cannot be trusted.
      */
-    public static Journal open(final JournalConfig config, final Disk disk, final Path folder,
-            final JournalCounters counters, final IntSupplier random) {
+    public static Journal open(
+            final JournalConfig config,
+            final Disk disk,
+            final Path folder,
+            final JournalCounters counters,
+            final IntSupplier random) {
         try {
             disk.createFolders(folder);
             return openLocked(config, disk, folder, counters, random);
@@ -74,8 +84,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static Journal openLocked(final JournalConfig config, final Disk disk, final Path folder,
-            final JournalCounters counters, final IntSupplier random) throws IOException {
+    private static Journal openLocked(
+            final JournalConfig config,
+            final Disk disk,
+            final Path folder,
+            final JournalCounters counters,
+            final IntSupplier random)
+            throws IOException {
         final AutoCloseable lock = disk.lock(folder);
         Journal journal = null;
         boolean opened = false;
@@ -317,7 +332,7 @@ public final class Journal implements AutoCloseable {
     public void truncateAfter(final long index) {
         if (index < firstIndex() - 1 || index > tail().index()) {
             throw new IllegalStateException("cannot cut behind index " + index + ": the journal holds " + firstIndex()
-                + " to " + tail().index());
+                    + " to " + tail().index());
         }
         force();
         try {
@@ -414,9 +429,12 @@ public final class Journal implements AutoCloseable {
     }
 
     private LogFault failed(final String what, final IOException cause) {
-        return failed(new LogFault("the journal in " + folder.toAbsolutePath() + " could not " + what + ": " + cause
-            + ". What the disk holds after zxid 0x" + Long.toHexString(durable.read().lastZxid())
-            + " is unknown; nothing more is acknowledged. Make space or mend the disk, then start again", cause));
+        return failed(new LogFault(
+                "the journal in " + folder.toAbsolutePath() + " could not " + what + ": " + cause
+                        + ". What the disk holds after zxid 0x"
+                        + Long.toHexString(durable.read().lastZxid())
+                        + " is unknown; nothing more is acknowledged. Make space or mend the disk, then start again",
+                cause));
     }
 
     private LogFault failed(final LogFault reason) {
@@ -449,7 +467,9 @@ public final class Journal implements AutoCloseable {
     private void releaseAll() {
         closed = true;
         scan.close();
-        try (AutoCloseable heldLock = lock; AutoCloseable heldMark = mark; AutoCloseable heldWriter = writer) {
+        try (AutoCloseable heldLock = lock;
+                AutoCloseable heldMark = mark;
+                AutoCloseable heldWriter = writer) {
             writer = null;
         } catch (final Exception ex) {
             throw new LogFault("cannot release " + folder.toAbsolutePath() + ": " + ex, ex);

@@ -37,15 +37,28 @@ public record JournalConfig(
     private static final long ENTRIES_PER_SEGMENT = 8;
 
     public JournalConfig {
-        check(BitUtil.isPowerOfTwo(segmentLength) && segmentLength >= MIN_SEGMENT_LENGTH
-            && segmentLength <= MAX_SEGMENT_LENGTH, "segmentLength", segmentLength, "a power of two, 64 KiB to 1 GiB");
-        check(BitUtil.isPowerOfTwo(batchAlignment) && batchAlignment >= 512 && batchAlignment <= 65536,
-            "batchAlignment", batchAlignment, "a power of two, 512 to 65536");
+        check(
+                BitUtil.isPowerOfTwo(segmentLength)
+                        && segmentLength >= MIN_SEGMENT_LENGTH
+                        && segmentLength <= MAX_SEGMENT_LENGTH,
+                "segmentLength",
+                segmentLength,
+                "a power of two, 64 KiB to 1 GiB");
+        check(
+                BitUtil.isPowerOfTwo(batchAlignment) && batchAlignment >= 512 && batchAlignment <= 65536,
+                "batchAlignment",
+                batchAlignment,
+                "a power of two, 512 to 65536");
         check(batchLength >= 4096 && batchLength <= 16 << 20, "batchLength", batchLength, "4096 to 16777216");
-        final int room = segmentLength - SegmentDescriptor.DATA_OFFSET - SegmentDescriptor.FRAME_HEADER_LENGTH
-            - 2 * Math.max(batchAlignment, SegmentDescriptor.BLOCK_LENGTH);
-        check(maxEntryLength >= 1 && maxEntryLength <= room, "maxEntryLength", maxEntryLength, "1 to " + room
-            + " with segments of " + segmentLength);
+        final int room = segmentLength
+                - SegmentDescriptor.DATA_OFFSET
+                - SegmentDescriptor.FRAME_HEADER_LENGTH
+                - 2 * Math.max(batchAlignment, SegmentDescriptor.BLOCK_LENGTH);
+        check(
+                maxEntryLength >= 1 && maxEntryLength <= room,
+                "maxEntryLength",
+                maxEntryLength,
+                "1 to " + room + " with segments of " + segmentLength);
         check(spareSegments >= 1 && spareSegments <= 8, "spareSegments", spareSegments, "1 to 8");
         check(markDelayMs >= 1 && markDelayMs <= 10_000, "markDelayMs", markDelayMs, "1 to 10000");
         check(serverId >= 0 && serverId <= 0xFFFF, "serverId", serverId, "0 to 65535");
@@ -58,45 +71,115 @@ public record JournalConfig(
 
     /** With other lengths of segments and of the longest payload, in bytes. */
     public JournalConfig withLengths(final int newSegmentLength, final int newMaxEntryLength) {
-        return new JournalConfig(newSegmentLength, mode, force, batchAlignment, batchLength, newMaxEntryLength,
-            spareSegments, markDelayMs, strictMark, serverId, clusterId);
+        return new JournalConfig(
+                newSegmentLength,
+                mode,
+                force,
+                batchAlignment,
+                batchLength,
+                newMaxEntryLength,
+                spareSegments,
+                markDelayMs,
+                strictMark,
+                serverId,
+                clusterId);
     }
 
     public JournalConfig withMode(final AppendMode newMode) {
-        return new JournalConfig(segmentLength, newMode, force, batchAlignment, batchLength, maxEntryLength,
-            spareSegments, markDelayMs, strictMark, serverId, clusterId);
+        return new JournalConfig(
+                segmentLength,
+                newMode,
+                force,
+                batchAlignment,
+                batchLength,
+                maxEntryLength,
+                spareSegments,
+                markDelayMs,
+                strictMark,
+                serverId,
+                clusterId);
     }
 
     public JournalConfig withForce(final boolean newForce) {
-        return new JournalConfig(segmentLength, mode, newForce, batchAlignment, batchLength, maxEntryLength,
-            spareSegments, markDelayMs, strictMark, serverId, clusterId);
+        return new JournalConfig(
+                segmentLength,
+                mode,
+                newForce,
+                batchAlignment,
+                batchLength,
+                maxEntryLength,
+                spareSegments,
+                markDelayMs,
+                strictMark,
+                serverId,
+                clusterId);
     }
 
     public JournalConfig withBatchAlignment(final int newBatchAlignment) {
-        return new JournalConfig(segmentLength, mode, force, newBatchAlignment, batchLength, maxEntryLength,
-            spareSegments, markDelayMs, strictMark, serverId, clusterId);
+        return new JournalConfig(
+                segmentLength,
+                mode,
+                force,
+                newBatchAlignment,
+                batchLength,
+                maxEntryLength,
+                spareSegments,
+                markDelayMs,
+                strictMark,
+                serverId,
+                clusterId);
     }
 
     /** With room for payloads of that many bytes; segments grow so that each holds several of them. */
     public JournalConfig withMaxEntryLength(final int newMaxEntryLength) {
         final int segments = BitUtil.findNextPositivePowerOfTwo(
-            (int) Math.min(MAX_SEGMENT_LENGTH, ENTRIES_PER_SEGMENT * newMaxEntryLength));
+                (int) Math.min(MAX_SEGMENT_LENGTH, ENTRIES_PER_SEGMENT * newMaxEntryLength));
         return withLengths(Math.max(segmentLength, segments), newMaxEntryLength);
     }
 
     public JournalConfig withStrictMark(final boolean newStrictMark) {
-        return new JournalConfig(segmentLength, mode, force, batchAlignment, batchLength, maxEntryLength,
-            spareSegments, markDelayMs, newStrictMark, serverId, clusterId);
+        return new JournalConfig(
+                segmentLength,
+                mode,
+                force,
+                batchAlignment,
+                batchLength,
+                maxEntryLength,
+                spareSegments,
+                markDelayMs,
+                newStrictMark,
+                serverId,
+                clusterId);
     }
 
     public JournalConfig withSpareSegments(final int newSpareSegments) {
-        return new JournalConfig(segmentLength, mode, force, batchAlignment, batchLength, maxEntryLength,
-            newSpareSegments, markDelayMs, strictMark, serverId, clusterId);
+        return new JournalConfig(
+                segmentLength,
+                mode,
+                force,
+                batchAlignment,
+                batchLength,
+                maxEntryLength,
+                newSpareSegments,
+                markDelayMs,
+                strictMark,
+                serverId,
+                clusterId);
     }
 
     public JournalConfig withServerId(final int newServerId) {
-        return new JournalConfig(segmentLength, mode, force, batchAlignment, batchLength, maxEntryLength,
-            spareSegments, markDelayMs, strictMark, newServerId, clusterId);
+        return new JournalConfig(
+                segmentLength,
+                mode,
+                force,
+                batchAlignment,
+                batchLength,
+                maxEntryLength,
+                spareSegments,
+                markDelayMs,
+                strictMark,
+                newServerId,
+                clusterId);
     }
 
     private static void check(final boolean valid, final String name, final long value, final String range) {

@@ -1,10 +1,9 @@
 package io.paddock.replication.journal;
 
+import io.paddock.replication.LogFault;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-
-import io.paddock.replication.LogFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +68,10 @@ public final class JournalKeeper implements AutoCloseable {
             return true;
         } catch (final IOException ex) {
             if (!reported) {
-                LOGGER.warn("cannot prepare the next journal segment, will try again; when the segment in use is full"
-                    + " the server stops: {}", ex.toString());
+                LOGGER.warn(
+                        "cannot prepare the next journal segment, will try again; when the segment in use is full"
+                                + " the server stops: {}",
+                        ex.toString());
                 reported = true;
             }
             return false;
@@ -91,8 +92,8 @@ public final class JournalKeeper implements AutoCloseable {
             journal.writeMark();
             return 0;
         } catch (final IOException ex) {
-            journal.fail(new LogFault("cannot write " + MarkFile.NAME + ": " + ex + "; mend the disk and start again",
-                ex));
+            journal.fail(
+                    new LogFault("cannot write " + MarkFile.NAME + ": " + ex + "; mend the disk and start again", ex));
             onFault.run();
             return 0;
         }

@@ -1,11 +1,10 @@
 package io.paddock.replication.journal;
 
-import java.io.IOException;
-import java.nio.file.Path;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.journal.SegmentFolder.Found;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Finds the end of the journal after a stop of any kind, and says whether it can be trusted. Reads only.
@@ -77,12 +76,12 @@ final class JournalRecovery {
     void requireMarked(final long lastZxid) {
         if (Long.compareUnsigned(lastZxid, mark.lastZxid()) < 0) {
             throw new LogFault("acknowledged entries are missing in " + folder.toAbsolutePath() + ": "
-                + MarkFile.NAME + " tells of zxid 0x" + Long.toHexString(mark.lastZxid()) + " (index "
-                + mark.lastIndex() + ", segment " + SegmentDescriptor.fileName(mark.segmentSequence())
-                + "), but journal and snapshots end with zxid 0x" + Long.toHexString(lastZxid)
-                + ". A segment was removed or is an older copy; restore the folder from a backup. Nothing was changed."
-                + " Only if losing acknowledged writes is acceptable: move " + MarkFile.NAME
-                + " out of the folder and start again");
+                    + MarkFile.NAME + " tells of zxid 0x" + Long.toHexString(mark.lastZxid()) + " (index "
+                    + mark.lastIndex() + ", segment " + SegmentDescriptor.fileName(mark.segmentSequence())
+                    + "), but journal and snapshots end with zxid 0x" + Long.toHexString(lastZxid)
+                    + ". A segment was removed or is an older copy; restore the folder from a backup. Nothing was changed."
+                    + " Only if losing acknowledged writes is acceptable: move " + MarkFile.NAME
+                    + " out of the folder and start again");
         }
     }
 
@@ -90,7 +89,7 @@ final class JournalRecovery {
     static LogFault damaged(final Path file, final SegmentScan scan, final String reason) {
         final Tail tail = scan.tail();
         return new LogFault("damaged journal " + file.toAbsolutePath() + " at offset " + scan.nextOffset()
-            + ": the entry after zxid 0x" + Long.toHexString(tail.zxid()) + ", with index " + (tail.index() + 1)
-            + ", does not hold, and " + reason + ". Restore this file from a backup. " + LossAdvice.text(file));
+                + ": the entry after zxid 0x" + Long.toHexString(tail.zxid()) + ", with index " + (tail.index() + 1)
+                + ", does not hold, and " + reason + ". Restore this file from a backup. " + LossAdvice.text(file));
     }
 }

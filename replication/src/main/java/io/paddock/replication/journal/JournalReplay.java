@@ -1,11 +1,10 @@
 package io.paddock.replication.journal;
 
-import java.io.IOException;
-import java.util.List;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.journal.SegmentFolder.Found;
+import java.io.IOException;
+import java.util.List;
 
 /** Reads entries from segment to segment and insists that none is missing. One thread. */
 final class JournalReplay {
@@ -31,8 +30,9 @@ final class JournalReplay {
         return count;
     }
 
-    private long replaySegment(final Found segment, final Found next, final long afterIndex, final long limit,
-            final EntryHandler handler) throws IOException {
+    private long replaySegment(
+            final Found segment, final Found next, final long afterIndex, final long limit, final EntryHandler handler)
+            throws IOException {
         scan.load(disk, segment.file(), segment.header());
         long count = 0;
         while (scan.tail().index() < limit) {
@@ -52,18 +52,21 @@ final class JournalReplay {
 
     private LogFault missing(final Found segment, final Found next) {
         final String reason = next == null
-            ? "it held when the journal was opened"
-            : "entries from index " + next.header().baseIndex() + " on exist in " + next.file().getFileName()
-                + (scan.isBlankBeyondEnd() ? "; perhaps a whole segment between the two is missing" : "");
+                ? "it held when the journal was opened"
+                : "entries from index " + next.header().baseIndex() + " on exist in "
+                        + next.file().getFileName()
+                        + (scan.isBlankBeyondEnd() ? "; perhaps a whole segment between the two is missing" : "");
         return JournalRecovery.damaged(segment.file(), scan, reason);
     }
 
     private void requireLink(final Found segment, final Found next) {
         if (scan.tail().zxid() != next.header().basePrevZxid()
                 || scan.tail().chain() != next.header().basePrevChain()) {
-            throw new LogFault(next.file().toAbsolutePath() + " does not continue " + segment.file().getFileName()
-                + ", which ends with " + scan.tail() + "; files of different histories were mixed, restore the folder"
-                + " from a backup");
+            throw new LogFault(next.file().toAbsolutePath() + " does not continue "
+                    + segment.file().getFileName()
+                    + ", which ends with " + scan.tail()
+                    + "; files of different histories were mixed, restore the folder"
+                    + " from a backup");
         }
     }
 

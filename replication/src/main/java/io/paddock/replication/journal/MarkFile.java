@@ -1,16 +1,15 @@
 package io.paddock.replication.journal;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
-
 import io.paddock.codecs.journal.MarkDecoder;
 import io.paddock.codecs.journal.MarkEncoder;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
 import io.paddock.replication.disk.OpenMode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -25,6 +24,7 @@ final class MarkFile implements AutoCloseable {
 
     /** Reads "PADKMRK1" in a hex dump. */
     private static final long MAGIC = 0x314B524D_4B444150L;
+
     private static final int FORMAT_VERSION = 1;
     private static final int SLOT_LENGTH = SegmentDescriptor.BLOCK_LENGTH;
     private static final int SLOT_COUNT = 2;
@@ -96,8 +96,8 @@ final class MarkFile implements AutoCloseable {
     private void load() throws IOException {
         if (!newest()) {
             throw new LogFault("both slots of " + path.toAbsolutePath() + " are damaged, so it cannot be told whether"
-                + " the journal beside it is complete; check that with the dump tool, then remove this file and start"
-                + " again, or restore the folder from a backup");
+                    + " the journal beside it is complete; check that with the dump tool, then remove this file and start"
+                    + " again, or restore the folder from a backup");
         }
         // What was read may be in the page cache only, after a failed force; the other slot must not be overwritten
         // before this one is certain.
@@ -116,16 +116,22 @@ final class MarkFile implements AutoCloseable {
     }
 
     private boolean takeIfNewer() {
-        final MarkDecoder decoder = new MarkDecoder().wrap(slotBuffer, 0, MarkDecoder.BLOCK_LENGTH,
-            MarkDecoder.SCHEMA_VERSION);
-        if (decoder.magic() != MAGIC || (int) decoder.crc() != checksum.of(slot, CHECKED_OFFSET, CHECKED_LENGTH)
+        final MarkDecoder decoder =
+                new MarkDecoder().wrap(slotBuffer, 0, MarkDecoder.BLOCK_LENGTH, MarkDecoder.SCHEMA_VERSION);
+        if (decoder.magic() != MAGIC
+                || (int) decoder.crc() != checksum.of(slot, CHECKED_OFFSET, CHECKED_LENGTH)
                 || decoder.formatVersion() != FORMAT_VERSION) {
             return false;
         }
         if (decoder.slotSequence() > slotSequence) {
             slotSequence = decoder.slotSequence();
-            last = new Mark(decoder.segmentSequence(), decoder.durableOffset(), decoder.lastIndex(),
-                decoder.lastZxid(), (int) decoder.chain(), decoder.cleanStop() != 0);
+            last = new Mark(
+                    decoder.segmentSequence(),
+                    decoder.durableOffset(),
+                    decoder.lastIndex(),
+                    decoder.lastZxid(),
+                    (int) decoder.chain(),
+                    decoder.cleanStop() != 0);
         }
         return true;
     }
@@ -147,15 +153,15 @@ final class MarkFile implements AutoCloseable {
     private void put(final long sequence, final Mark mark) throws IOException {
         slotBuffer.setMemory(0, SLOT_LENGTH, (byte) 0);
         encoder.wrap(slotBuffer, 0)
-            .magic(MAGIC)
-            .cleanStop(mark.cleanStop ? 1 : 0)
-            .formatVersion(FORMAT_VERSION)
-            .slotSequence(sequence)
-            .segmentSequence(mark.segmentSequence)
-            .durableOffset(mark.durableOffset)
-            .lastZxid(mark.lastZxid)
-            .lastIndex(mark.lastIndex)
-            .chain(Integer.toUnsignedLong(mark.chain));
+                .magic(MAGIC)
+                .cleanStop(mark.cleanStop ? 1 : 0)
+                .formatVersion(FORMAT_VERSION)
+                .slotSequence(sequence)
+                .segmentSequence(mark.segmentSequence)
+                .durableOffset(mark.durableOffset)
+                .lastZxid(mark.lastZxid)
+                .lastIndex(mark.lastIndex)
+                .chain(Integer.toUnsignedLong(mark.chain));
         encoder.crc(Integer.toUnsignedLong(checksum.of(slot, CHECKED_OFFSET, CHECKED_LENGTH)));
         slot.clear();
         file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);

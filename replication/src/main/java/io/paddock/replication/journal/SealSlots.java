@@ -1,12 +1,11 @@
 package io.paddock.replication.journal;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 import io.paddock.codecs.journal.SealDecoder;
 import io.paddock.codecs.journal.SealEncoder;
 import io.paddock.replication.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -19,12 +18,10 @@ final class SealSlots {
     private static final int CHECKED_OFFSET = SealEncoder.stateEncodingOffset();
     private static final int CHECKED_LENGTH = SealEncoder.BLOCK_LENGTH - CHECKED_OFFSET;
 
-    private SealSlots() {
-    }
+    private SealSlots() {}
 
     /** Where a segment ends and with which entry. */
-    record Seal(long slotSequence, long sealedOffset, long lastZxid, long lastIndex, int chain) {
-    }
+    record Seal(long slotSequence, long sealedOffset, long lastZxid, long lastIndex, int chain) {}
 
     /** Writes the slot that is not in use and forces it. */
     static void seal(final DiskFile file, final long sealedOffset, final Tail tail) throws IOException {
@@ -33,14 +30,14 @@ final class SealSlots {
         final ByteBuffer slot = block();
         final SealEncoder encoder = new SealEncoder();
         encoder.wrap(new UnsafeBuffer(slot), 0)
-            .state(SEALED)
-            .slotVersion(SLOT_VERSION)
-            .reserved(0)
-            .slotSequence(slotSequence)
-            .sealedOffset(sealedOffset)
-            .lastZxid(tail.zxid())
-            .lastIndex(tail.index())
-            .chain(Integer.toUnsignedLong(tail.chain()));
+                .state(SEALED)
+                .slotVersion(SLOT_VERSION)
+                .reserved(0)
+                .slotSequence(slotSequence)
+                .sealedOffset(sealedOffset)
+                .lastZxid(tail.zxid())
+                .lastIndex(tail.index())
+                .chain(Integer.toUnsignedLong(tail.chain()));
         encoder.crc(Integer.toUnsignedLong(new Checksum().of(slot, CHECKED_OFFSET, CHECKED_LENGTH)));
         slot.clear();
         final long slotIndex = slotSequence % SegmentDescriptor.SEAL_COUNT;
@@ -66,14 +63,14 @@ final class SealSlots {
     }
 
     private static Seal decode(final ByteBuffer slot) {
-        final SealDecoder decoder = new SealDecoder().wrap(new UnsafeBuffer(slot), 0, SealDecoder.BLOCK_LENGTH,
-            SealDecoder.SCHEMA_VERSION);
+        final SealDecoder decoder =
+                new SealDecoder().wrap(new UnsafeBuffer(slot), 0, SealDecoder.BLOCK_LENGTH, SealDecoder.SCHEMA_VERSION);
         if (decoder.state() != SEALED
                 || (int) decoder.crc() != new Checksum().of(slot, CHECKED_OFFSET, CHECKED_LENGTH)) {
             return null;
         }
-        return new Seal(decoder.slotSequence(), decoder.sealedOffset(), decoder.lastZxid(), decoder.lastIndex(),
-            (int) decoder.chain());
+        return new Seal(decoder.slotSequence(), decoder.sealedOffset(), decoder.lastZxid(), decoder.lastIndex(), (int)
+                decoder.chain());
     }
 
     private static ByteBuffer block() {

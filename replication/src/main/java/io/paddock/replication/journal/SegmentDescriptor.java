@@ -1,7 +1,6 @@
 package io.paddock.replication.journal;
 
 import java.nio.file.Path;
-
 import org.agrona.BitUtil;
 
 /**
@@ -18,6 +17,7 @@ import org.agrona.BitUtil;
 final class SegmentDescriptor {
     /** Reads "PADKSEG1" in a hex dump. */
     static final long MAGIC = 0x31474553_4B444150L;
+
     static final int FORMAT_VERSION = 1;
 
     static final int BLOCK_LENGTH = 4096;
@@ -28,6 +28,7 @@ final class SegmentDescriptor {
 
     /** Entries start at multiples of this. */
     static final int FRAME_ALIGNMENT = 32;
+
     static final int FRAME_HEADER_LENGTH = 64;
 
     static final String PREFIX = "seg-";
@@ -36,8 +37,7 @@ final class SegmentDescriptor {
 
     private static final int HEX_DIGITS = 16;
 
-    private SegmentDescriptor() {
-    }
+    private SegmentDescriptor() {}
 
     static String fileName(final long sequence) {
         return PREFIX + String.format("%016x", sequence) + SUFFIX;
@@ -46,7 +46,8 @@ final class SegmentDescriptor {
     /** The sequence in a segment's name, or -1 when the file is something else. */
     static long sequence(final Path file) {
         final String name = file.getFileName().toString();
-        if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX)
+        if (!name.startsWith(PREFIX)
+                || !name.endsWith(SUFFIX)
                 || name.length() != PREFIX.length() + HEX_DIGITS + SUFFIX.length()) {
             return -1;
         }

@@ -1,16 +1,15 @@
 package io.paddock.replication.journal;
 
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.DiskFile;
+import io.paddock.replication.disk.OpenMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.paddock.replication.LogFault;
-import io.paddock.replication.disk.Disk;
-import io.paddock.replication.disk.DiskFile;
-import io.paddock.replication.disk.OpenMode;
 
 /** What stands in a journal's folder, judged by names and headers alone. Reads only. */
 final class SegmentFolder {
@@ -25,8 +24,7 @@ final class SegmentFolder {
     }
 
     /** A segment in use. */
-    record Found(Path file, SegmentHeader header) {
-    }
+    record Found(Path file, SegmentHeader header) {}
 
     static SegmentFolder list(final Disk disk, final Path folder) throws IOException {
         final SegmentFolder found = new SegmentFolder(disk);
@@ -42,8 +40,8 @@ final class SegmentFolder {
     }
 
     private void classify(final Path file) throws IOException {
-        final ByteBuffer block = ByteBuffer.allocateDirect(SegmentDescriptor.BLOCK_LENGTH)
-            .order(ByteOrder.LITTLE_ENDIAN);
+        final ByteBuffer block =
+                ByteBuffer.allocateDirect(SegmentDescriptor.BLOCK_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         try (DiskFile source = disk.open(file, OpenMode.READ)) {
             source.readFully(block, SegmentDescriptor.HEADER_OFFSET);
             final SegmentHeader header = SegmentHeader.decode(block);
@@ -54,8 +52,8 @@ final class SegmentFolder {
                 blank.add(file);
             } else {
                 throw new LogFault("the header of " + file.toAbsolutePath() + " is damaged (offset 0 to "
-                    + SegmentDescriptor.BLOCK_LENGTH + ") and entries stand behind it; restore this file from a"
-                    + " backup. " + LossAdvice.text(file));
+                        + SegmentDescriptor.BLOCK_LENGTH + ") and entries stand behind it; restore this file from a"
+                        + " backup. " + LossAdvice.text(file));
             }
         }
     }
@@ -93,7 +91,7 @@ final class SegmentFolder {
         for (final Found each : active) {
             if (each.header.clusterId() != clusterId) {
                 throw new LogFault(each.file.toAbsolutePath() + " belongs to cluster " + each.header.clusterId()
-                    + ", this server to cluster " + clusterId + "; give the server its own data folder");
+                        + ", this server to cluster " + clusterId + "; give the server its own data folder");
             }
         }
     }

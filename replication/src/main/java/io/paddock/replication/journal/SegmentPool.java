@@ -1,14 +1,13 @@
 package io.paddock.replication.journal;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
 import io.paddock.replication.disk.OpenMode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 
 /**
  * Segments made in advance: every block really written with zeros and forced, so that a force of entries later changes
@@ -40,8 +39,7 @@ final class SegmentPool {
     }
 
     /** A file of zeros with its final name. */
-    record Spare(long sequence, Path file) {
-    }
+    record Spare(long sequence, Path file) {}
 
     /** Makes known which sequences are in use. */
     synchronized void reserve(final long sequence) {
@@ -74,9 +72,12 @@ final class SegmentPool {
         try {
             prepare();
         } catch (final IOException ex) {
-            throw new LogFault("cannot preallocate a segment of " + segmentLength + " bytes in "
-                + folder.toAbsolutePath() + " (" + ex.getMessage() + "); nothing more can be acknowledged. Make space"
-                + " or mend the disk, then start again", ex);
+            throw new LogFault(
+                    "cannot preallocate a segment of " + segmentLength + " bytes in "
+                            + folder.toAbsolutePath() + " (" + ex.getMessage()
+                            + "); nothing more can be acknowledged. Make space"
+                            + " or mend the disk, then start again",
+                    ex);
         }
         return take(counters);
     }

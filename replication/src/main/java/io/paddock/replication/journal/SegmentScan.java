@@ -1,14 +1,13 @@
 package io.paddock.replication.journal;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
 import io.paddock.replication.disk.OpenMode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -45,7 +44,7 @@ final class SegmentScan implements AutoCloseable {
                 final int read = source.readFully(image.clear(), 0);
                 if (read < newHeader.segmentLength()) {
                     throw new LogFault(file.toAbsolutePath() + " has " + read + " bytes and should have "
-                        + newHeader.segmentLength() + "; restore it from a backup");
+                            + newHeader.segmentLength() + "; restore it from a backup");
                 }
             }
             header = newHeader;
@@ -78,14 +77,17 @@ final class SegmentScan implements AutoCloseable {
         if (entry.index() != tail.index() + 1 || entry.prevChain() != tail.chain() || entry.zxid() <= tail.zxid()) {
             return false;
         }
-        tail.set(entry.index(), entry.zxid(), entry.timestampMs(),
-            codec.chain(tail.chain(), entry.contentCrc(), entry.zxid()));
+        tail.set(
+                entry.index(),
+                entry.zxid(),
+                entry.timestampMs(),
+                codec.chain(tail.chain(), entry.contentCrc(), entry.zxid()));
         maxSyncedOffset = Math.max(maxSyncedOffset, entry.syncedOffset());
         entryOffset = nextOffset;
         endOffset = entryOffset + SegmentDescriptor.alignedLength(entry.frameLength());
         nextOffset = (entry.flags() & FrameCodec.FLAG_LAST_OF_BATCH) == 0
-            ? endOffset
-            : BitUtil.align(endOffset, header.batchAlignment());
+                ? endOffset
+                : BitUtil.align(endOffset, header.batchAlignment());
         return true;
     }
 
@@ -105,7 +107,8 @@ final class SegmentScan implements AutoCloseable {
         final int limit = header.segmentLength();
         for (int offset = endOffset; offset < limit; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
             if (codec.isHeader(buffer, view, offset, limit, header.salt())) {
-                maxSyncedOffset = Math.max(maxSyncedOffset, entry.wrap(buffer, offset).syncedOffset());
+                maxSyncedOffset =
+                        Math.max(maxSyncedOffset, entry.wrap(buffer, offset).syncedOffset());
             }
         }
     }

@@ -1,16 +1,15 @@
 package io.paddock.replication.journal;
 
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.DiskFile;
+import io.paddock.replication.disk.OpenMode;
+import io.paddock.replication.journal.SegmentFolder.Found;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
-
-import io.paddock.replication.disk.Disk;
-import io.paddock.replication.disk.DiskFile;
-import io.paddock.replication.disk.OpenMode;
-import io.paddock.replication.journal.SegmentFolder.Found;
 
 /**
  * The segments of one journal: makes, seals and removes them, in an order that no crash can turn into a hole. The list
@@ -27,7 +26,11 @@ final class SegmentStore {
     /** Guarded by itself. */
     private final List<Found> segments = new ArrayList<>();
 
-    SegmentStore(final JournalConfig config, final Disk disk, final Path folder, final JournalCounters counters,
+    SegmentStore(
+            final JournalConfig config,
+            final Disk disk,
+            final Path folder,
+            final JournalCounters counters,
             final IntSupplier random) {
         this.config = config;
         this.disk = disk;
@@ -103,8 +106,8 @@ final class SegmentStore {
     /** Completes a hidden segment, whose entries are durable. */
     Found reveal(final Found hidden) throws IOException {
         writeHeader(hidden);
-        final Found revealed =
-            new Found(folder.resolve(SegmentDescriptor.fileName(hidden.header().sequence())), hidden.header());
+        final Found revealed = new Found(
+                folder.resolve(SegmentDescriptor.fileName(hidden.header().sequence())), hidden.header());
         disk.rename(hidden.file(), revealed.file());
         disk.forceFolder(folder);
         add(revealed);
@@ -112,8 +115,7 @@ final class SegmentStore {
     }
 
     private Found fresh(final Tail previous, final SegmentPool.Spare spare) {
-        return new Found(spare.file(),
-            SegmentHeader.after(previous, spare.sequence(), random.getAsInt(), config));
+        return new Found(spare.file(), SegmentHeader.after(previous, spare.sequence(), random.getAsInt(), config));
     }
 
     private void add(final Found segment) {
@@ -132,7 +134,8 @@ final class SegmentStore {
     }
 
     SegmentWriter openWriter(final Found segment) throws IOException {
-        return SegmentWriter.open(disk, segment.file(), config, blockSize, segment.header().segmentLength());
+        return SegmentWriter.open(
+                disk, segment.file(), config, blockSize, segment.header().segmentLength());
     }
 
     /** Notes where a segment ends; what may stand behind is no longer part of the journal. */

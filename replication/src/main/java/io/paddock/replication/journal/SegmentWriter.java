@@ -1,14 +1,13 @@
 package io.paddock.replication.journal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
 import io.paddock.replication.disk.DiskMapping;
 import io.paddock.replication.disk.OpenMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /** Brings a batch to its place in a segment. One thread at a time. */
 interface SegmentWriter extends AutoCloseable {
@@ -28,8 +27,9 @@ interface SegmentWriter extends AutoCloseable {
     void close() throws IOException;
 
     /** Opens a preallocated segment. */
-    static SegmentWriter open(final Disk disk, final Path file, final JournalConfig config, final int blockSize,
-            final int segmentLength) throws IOException {
+    static SegmentWriter open(
+            final Disk disk, final Path file, final JournalConfig config, final int blockSize, final int segmentLength)
+            throws IOException {
         if (!config.force()) {
             return new Positional(disk.open(file, OpenMode.WRITE), false, config.batchAlignment());
         }
@@ -37,10 +37,13 @@ interface SegmentWriter extends AutoCloseable {
             case MAPPED -> new Mapped(disk.open(file, OpenMode.WRITE), config.batchAlignment(), segmentLength);
             case WRITE -> new Positional(disk.open(file, OpenMode.WRITE), true, config.batchAlignment());
             case DSYNC -> new Positional(disk.open(file, OpenMode.WRITE_DSYNC), false, config.batchAlignment());
-            case DIRECT -> blockSize == 0
-                ? new Positional(disk.open(file, OpenMode.WRITE_DSYNC), false, config.batchAlignment())
-                : new Positional(disk.open(file, OpenMode.WRITE_DIRECT), false,
-                    Math.max(blockSize, config.batchAlignment()));
+            case DIRECT ->
+                blockSize == 0
+                        ? new Positional(disk.open(file, OpenMode.WRITE_DSYNC), false, config.batchAlignment())
+                        : new Positional(
+                                disk.open(file, OpenMode.WRITE_DIRECT),
+                                false,
+                                Math.max(blockSize, config.batchAlignment()));
         };
     }
 
@@ -56,7 +59,7 @@ interface SegmentWriter extends AutoCloseable {
                 final int progress = (done + written) / alignment * alignment - done;
                 if (done + written < length && progress <= 0) {
                     throw new IOException("disk took only " + written + " of " + (length - done) + " bytes at "
-                        + (segmentOffset + done));
+                            + (segmentOffset + done));
                 }
                 done = done + written >= length ? length : done + progress;
             }

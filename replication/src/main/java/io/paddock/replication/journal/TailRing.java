@@ -1,9 +1,8 @@
 package io.paddock.replication.journal;
 
+import io.paddock.codecs.journal.EntryHeaderEncoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-
-import io.paddock.codecs.journal.EntryHeaderEncoder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -50,8 +49,8 @@ public final class TailRing {
     }
 
     /** Adds an entry whose identity is given by {@code last}; there must be room. Owner's thread. */
-    public void put(final Tail last, final long origin, final DirectBuffer payload, final int offset,
-            final int length) {
+    public void put(
+            final Tail last, final long origin, final DirectBuffer payload, final int offset, final int length) {
         final int frameLength = frameLength(length);
         final int needed = SegmentDescriptor.alignedLength(frameLength);
         final int toEnd = capacity - (int) (tail & mask);
@@ -88,8 +87,8 @@ public final class TailRing {
 
     /** Length of the frame at a position that {@link #skipWrap} returned. */
     public int frameLengthAt(final long position) {
-        return buffer.getInt(offset(position) + EntryHeaderEncoder.frameLengthEncodingOffset(),
-            ByteOrder.LITTLE_ENDIAN);
+        return buffer.getInt(
+                offset(position) + EntryHeaderEncoder.frameLengthEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The position behind the frame. */

@@ -1,17 +1,16 @@
 package io.paddock.replication.snapshot;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
-import java.util.zip.CRC32C;
-
 import io.paddock.codecs.snapshot.ChunkHeaderDecoder;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
 import io.paddock.replication.disk.OpenMode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -186,14 +185,14 @@ final class FileSnapshotReader implements SnapshotReader {
             bufferLength = file.readFully(bytes, filePosition);
             filePosition += bufferLength;
         } catch (final IOException ex) {
-            throw new LogFault("cannot read snapshot " + path.toAbsolutePath() + " at offset " + filePosition + ": "
-                + ex, ex);
+            throw new LogFault(
+                    "cannot read snapshot " + path.toAbsolutePath() + " at offset " + filePosition + ": " + ex, ex);
         }
     }
 
     private LogFault damaged(final long position, final String reason) {
         return new LogFault("snapshot " + path.toAbsolutePath() + " is damaged in chunk " + chunksRead + " at offset "
-            + position + ": " + reason);
+                + position + ": " + reason);
     }
 
     @Override

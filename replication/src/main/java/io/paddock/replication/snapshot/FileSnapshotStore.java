@@ -1,16 +1,15 @@
 package io.paddock.replication.snapshot;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.SnapshotWriter;
 import io.paddock.replication.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /** Snapshots as files {@code snapshot.<zxid in hex>} of one folder. Any thread. */
 public final class FileSnapshotStore implements SnapshotStore {
@@ -20,8 +19,8 @@ public final class FileSnapshotStore implements SnapshotStore {
     private final LongConsumer pause;
 
     /** @param pause waits for a number of ns, on the thread that writes a snapshot. */
-    public FileSnapshotStore(final Disk disk, final SnapshotConfig config, final Path folder,
-            final LongConsumer pause) {
+    public FileSnapshotStore(
+            final Disk disk, final SnapshotConfig config, final Path folder, final LongConsumer pause) {
         this.disk = disk;
         this.config = config;
         this.folder = folder;
@@ -43,8 +42,7 @@ public final class FileSnapshotStore implements SnapshotStore {
             disk.createFolders(folder);
             for (final Path file : disk.list(folder)) {
                 final String name = file.getFileName().toString();
-                if (name.startsWith(SnapshotDescriptor.PREFIX)
-                        && name.endsWith(SnapshotDescriptor.TEMPORARY_SUFFIX)) {
+                if (name.startsWith(SnapshotDescriptor.PREFIX) && name.endsWith(SnapshotDescriptor.TEMPORARY_SUFFIX)) {
                     disk.delete(file);
                 }
             }
@@ -62,10 +60,10 @@ public final class FileSnapshotStore implements SnapshotStore {
     public long[] zxids() {
         try {
             final long[] ascending = disk.list(folder).stream()
-                .mapToLong(SnapshotDescriptor::zxid)
-                .filter(zxid -> zxid >= 0)
-                .sorted()
-                .toArray();
+                    .mapToLong(SnapshotDescriptor::zxid)
+                    .filter(zxid -> zxid >= 0)
+                    .sorted()
+                    .toArray();
             final long[] newestFirst = new long[ascending.length];
             Arrays.setAll(newestFirst, i -> ascending[ascending.length - 1 - i]);
             return newestFirst;
@@ -80,7 +78,7 @@ public final class FileSnapshotStore implements SnapshotStore {
         if (reader.clusterId() != config.clusterId()) {
             reader.close();
             throw new LogFault("snapshot " + path(zxid).toAbsolutePath() + " belongs to cluster " + reader.clusterId()
-                + ", this server to cluster " + config.clusterId());
+                    + ", this server to cluster " + config.clusterId());
         }
         return reader;
     }

@@ -1,18 +1,17 @@
 package io.paddock.replication.snapshot;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
-import java.util.function.LongConsumer;
-import java.util.zip.CRC32C;
-
 import io.paddock.codecs.snapshot.ChunkHeaderEncoder;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotWriter;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
 import io.paddock.replication.disk.OpenMode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -46,8 +45,13 @@ final class FileSnapshotWriter implements SnapshotWriter {
     private boolean failed;
     private boolean committed;
 
-    FileSnapshotWriter(final Disk disk, final SnapshotConfig config, final Path folder, final long zxid,
-            final long index, final LongConsumer pause) {
+    FileSnapshotWriter(
+            final Disk disk,
+            final SnapshotConfig config,
+            final Path folder,
+            final long zxid,
+            final long index,
+            final LongConsumer pause) {
         this.disk = disk;
         this.config = config;
         this.zxid = zxid;
@@ -127,8 +131,8 @@ final class FileSnapshotWriter implements SnapshotWriter {
             writeChunk();
         }
         try {
-            file.writeFully(SnapshotDescriptor.encodeTrailer(zxid, contentLength, chunkCount, digest.value()),
-                filePosition);
+            file.writeFully(
+                    SnapshotDescriptor.encodeTrailer(zxid, contentLength, chunkCount, digest.value()), filePosition);
             file.force();
             file.close();
             file = null;
@@ -148,8 +152,10 @@ final class FileSnapshotWriter implements SnapshotWriter {
 
     private LogFault refused(final IOException cause) {
         failed = true;
-        return new LogFault("cannot write snapshot " + temporary.toAbsolutePath() + ": " + cause
-            + "; the journal is not affected. Make space or mend the disk; the next snapshot tries again", cause);
+        return new LogFault(
+                "cannot write snapshot " + temporary.toAbsolutePath() + ": " + cause
+                        + "; the journal is not affected. Make space or mend the disk; the next snapshot tries again",
+                cause);
     }
 
     @Override

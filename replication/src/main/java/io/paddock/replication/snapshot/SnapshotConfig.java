@@ -13,10 +13,16 @@ package io.paddock.replication.snapshot;
  */
 public record SnapshotConfig(int chunkLength, int forceLength, int pausePercent, int serverId, long clusterId) {
     public SnapshotConfig {
-        check(chunkLength >= 4096 && chunkLength <= 4 << 20 && chunkLength % 4096 == 0, "chunkLength", chunkLength,
-            "multiples of 4096 from 4096 to 4194304");
-        check(forceLength >= chunkLength && forceLength <= 1 << 30, "forceLength", forceLength,
-            chunkLength + " to 1073741824");
+        check(
+                chunkLength >= 4096 && chunkLength <= 4 << 20 && chunkLength % 4096 == 0,
+                "chunkLength",
+                chunkLength,
+                "multiples of 4096 from 4096 to 4194304");
+        check(
+                forceLength >= chunkLength && forceLength <= 1 << 30,
+                "forceLength",
+                forceLength,
+                chunkLength + " to 1073741824");
         check(pausePercent >= 0 && pausePercent <= 10_000, "pausePercent", pausePercent, "0 to 10000");
         check(serverId >= 0 && serverId <= 0xFFFF, "serverId", serverId, "0 to 65535");
     }

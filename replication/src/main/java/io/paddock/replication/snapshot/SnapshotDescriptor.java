@@ -1,15 +1,14 @@
 package io.paddock.replication.snapshot;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
-import java.util.zip.CRC32C;
-
 import io.paddock.codecs.snapshot.ChunkHeaderEncoder;
 import io.paddock.codecs.snapshot.SnapshotHeaderDecoder;
 import io.paddock.codecs.snapshot.SnapshotHeaderEncoder;
 import io.paddock.codecs.snapshot.SnapshotTrailerDecoder;
 import io.paddock.codecs.snapshot.SnapshotTrailerEncoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -28,6 +27,7 @@ final class SnapshotDescriptor {
     static final long MAGIC = 0x31504E53_4B444150L;
     /** Reads "PADKEND1" in a hex dump. */
     static final long TRAILER_MAGIC = 0x31444E45_4B444150L;
+
     static final int FORMAT_VERSION = 1;
 
     static final int HEADER_LENGTH = 4096;
@@ -41,13 +41,18 @@ final class SnapshotDescriptor {
     private static final int HEX = 16;
     private static final int CHUNK_CHECKED_OFFSET = ChunkHeaderEncoder.lengthEncodingOffset();
 
-    private SnapshotDescriptor() {
-    }
+    private SnapshotDescriptor() {}
 
     /** What header and trailer say. */
-    record Envelope(long zxid, long index, int chunkLength, int serverId, long clusterId, long contentLength,
-            long chunkCount, int digest) {
-    }
+    record Envelope(
+            long zxid,
+            long index,
+            int chunkLength,
+            int serverId,
+            long clusterId,
+            long contentLength,
+            long chunkCount,
+            int digest) {}
 
     static String fileName(final long zxid) {
         return PREFIX + Long.toHexString(zxid);
@@ -70,27 +75,27 @@ final class SnapshotDescriptor {
         final ByteBuffer block = ByteBuffer.allocateDirect(HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         final SnapshotHeaderEncoder encoder = new SnapshotHeaderEncoder();
         encoder.wrap(new UnsafeBuffer(block), 0)
-            .magic(MAGIC)
-            .formatVersion(FORMAT_VERSION)
-            .serverId(config.serverId())
-            .clusterId(config.clusterId())
-            .zxid(zxid)
-            .index(index)
-            .chunkLength(config.chunkLength());
+                .magic(MAGIC)
+                .formatVersion(FORMAT_VERSION)
+                .serverId(config.serverId())
+                .clusterId(config.clusterId())
+                .zxid(zxid)
+                .index(index)
+                .chunkLength(config.chunkLength());
         encoder.crc(Integer.toUnsignedLong(headerCrc(block)));
         return block.clear();
     }
 
-    static ByteBuffer encodeTrailer(final long zxid, final long contentLength, final long chunkCount,
-            final int digest) {
+    static ByteBuffer encodeTrailer(
+            final long zxid, final long contentLength, final long chunkCount, final int digest) {
         final ByteBuffer block = ByteBuffer.allocateDirect(TRAILER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         final SnapshotTrailerEncoder encoder = new SnapshotTrailerEncoder();
         encoder.wrap(new UnsafeBuffer(block), 0)
-            .magic(TRAILER_MAGIC)
-            .digest(Integer.toUnsignedLong(digest))
-            .zxid(zxid)
-            .contentLength(contentLength)
-            .chunkCount(chunkCount);
+                .magic(TRAILER_MAGIC)
+                .digest(Integer.toUnsignedLong(digest))
+                .zxid(zxid)
+                .contentLength(contentLength)
+                .chunkCount(chunkCount);
         encoder.crc(Integer.toUnsignedLong(trailerCrc(block)));
         return block.clear();
     }
@@ -109,8 +114,8 @@ final class SnapshotDescriptor {
         if (tail.magic() != TRAILER_MAGIC || (int) tail.crc() != trailerCrc(trailer) || tail.zxid() != head.zxid()) {
             return "its trailer is damaged or missing";
         }
-        final long expected = HEADER_LENGTH + tail.contentLength() + tail.chunkCount() * CHUNK_HEADER_LENGTH
-            + TRAILER_LENGTH;
+        final long expected =
+                HEADER_LENGTH + tail.contentLength() + tail.chunkCount() * CHUNK_HEADER_LENGTH + TRAILER_LENGTH;
         return expected == fileLength ? null : "it has " + fileLength + " bytes and should have " + expected;
     }
 
@@ -118,14 +123,21 @@ final class SnapshotDescriptor {
     static Envelope decode(final ByteBuffer header, final ByteBuffer trailer) {
         final SnapshotHeaderDecoder head = head(header);
         final SnapshotTrailerDecoder tail = tail(trailer);
-        return new Envelope(head.zxid(), head.index(), (int) head.chunkLength(), head.serverId(), head.clusterId(),
-            tail.contentLength(), tail.chunkCount(), (int) tail.digest());
+        return new Envelope(
+                head.zxid(),
+                head.index(),
+                (int) head.chunkLength(),
+                head.serverId(),
+                head.clusterId(),
+                tail.contentLength(),
+                tail.chunkCount(),
+                (int) tail.digest());
     }
 
     /** Checksum of the chunk whose header stands at the offset. */
     static int chunkCrc(final CRC32C crc, final ByteBuffer bytes, final int offset, final int contentLength) {
-        return crc(crc, bytes, offset + CHUNK_CHECKED_OFFSET,
-            CHUNK_HEADER_LENGTH - CHUNK_CHECKED_OFFSET + contentLength);
+        return crc(
+                crc, bytes, offset + CHUNK_CHECKED_OFFSET, CHUNK_HEADER_LENGTH - CHUNK_CHECKED_OFFSET + contentLength);
     }
 
     private static int headerCrc(final ByteBuffer block) {
@@ -146,12 +158,20 @@ final class SnapshotDescriptor {
     }
 
     private static SnapshotHeaderDecoder head(final ByteBuffer block) {
-        return new SnapshotHeaderDecoder().wrap(new UnsafeBuffer(block), 0, SnapshotHeaderDecoder.BLOCK_LENGTH,
-            SnapshotHeaderDecoder.SCHEMA_VERSION);
+        return new SnapshotHeaderDecoder()
+                .wrap(
+                        new UnsafeBuffer(block),
+                        0,
+                        SnapshotHeaderDecoder.BLOCK_LENGTH,
+                        SnapshotHeaderDecoder.SCHEMA_VERSION);
     }
 
     private static SnapshotTrailerDecoder tail(final ByteBuffer block) {
-        return new SnapshotTrailerDecoder().wrap(new UnsafeBuffer(block), 0, SnapshotTrailerDecoder.BLOCK_LENGTH,
-            SnapshotTrailerDecoder.SCHEMA_VERSION);
+        return new SnapshotTrailerDecoder()
+                .wrap(
+                        new UnsafeBuffer(block),
+                        0,
+                        SnapshotTrailerDecoder.BLOCK_LENGTH,
+                        SnapshotTrailerDecoder.SCHEMA_VERSION);
     }
 }

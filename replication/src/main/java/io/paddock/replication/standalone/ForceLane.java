@@ -1,10 +1,9 @@
 package io.paddock.replication.standalone;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.journal.Journal;
 import io.paddock.replication.journal.TailRing;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings submitted entries from the ring to the disk, on whichever thread takes the lane: the owner's, when it has

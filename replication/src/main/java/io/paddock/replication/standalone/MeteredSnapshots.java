@@ -1,12 +1,11 @@
 package io.paddock.replication.standalone;
 
-import java.nio.file.Path;
-import java.util.function.LongSupplier;
-
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.SnapshotWriter;
 import io.paddock.replication.snapshot.FileSnapshotStore;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
 
 /** The store with a note of how much the log had handed over when a snapshot was begun. Any thread. */
 final class MeteredSnapshots implements SnapshotStore {
@@ -20,8 +19,7 @@ final class MeteredSnapshots implements SnapshotStore {
         this.handedOverBytes = handedOverBytes;
     }
 
-    private record Begun(long zxid, long index, long bytes) {
-    }
+    private record Begun(long zxid, long index, long bytes) {}
 
     @Override
     public synchronized SnapshotWriter create(final long zxid, final long index) {

@@ -1,12 +1,11 @@
 package io.paddock.replication.standalone;
 
-import java.nio.file.Path;
-
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.journal.Journal;
 import io.paddock.replication.snapshot.FileSnapshotStore;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +36,10 @@ final class Restoration {
             requireJournalFromStart();
         }
         if (found && journal.lastFoundIndex() < index) {
-            LOGGER.warn("the journal in {} ends before the snapshot with zxid 0x{}; going on from the snapshot",
-                journalFolder, Long.toHexString(zxid));
+            LOGGER.warn(
+                    "the journal in {} ends before the snapshot with zxid 0x{}; going on from the snapshot",
+                    journalFolder,
+                    Long.toHexString(zxid));
         }
         journal.resumeAfter(index, zxid);
         if (found) {
@@ -53,8 +54,8 @@ final class Restoration {
             try {
                 final long candidateIndex = snapshots.verify(candidate);
                 if (!journal.isEmpty() && journal.firstIndex() > candidateIndex + 1) {
-                    reject("snapshot " + Long.toHexString(candidate) + " includes entries up to index "
-                        + candidateIndex + ", but the journal begins with " + journal.firstIndex());
+                    reject("snapshot " + Long.toHexString(candidate) + " includes entries up to index " + candidateIndex
+                            + ", but the journal begins with " + journal.firstIndex());
                 } else {
                     zxid = candidate;
                     index = candidateIndex;
@@ -75,13 +76,15 @@ final class Restoration {
     private void requireJournalFromStart() {
         if (!journal.isEmpty() && journal.firstIndex() > 1) {
             throw new LogFault("the journal in " + journalFolder.toAbsolutePath() + " begins with index "
-                + journal.firstIndex() + ", and no snapshot leads up to there ("
-                + (rejected.length() == 0 ? "there is none in " + snapshots.directory().toAbsolutePath() : rejected)
-                + "). Restore the snapshots from a backup, or start with an empty data folder");
+                    + journal.firstIndex() + ", and no snapshot leads up to there ("
+                    + (rejected.length() == 0
+                            ? "there is none in " + snapshots.directory().toAbsolutePath()
+                            : rejected)
+                    + "). Restore the snapshots from a backup, or start with an empty data folder");
         }
         if (journal.isEmpty() && rejected.length() > 0) {
             throw new LogFault("no snapshot holds and there is no journal: " + rejected
-                + ". Restore the folder from a backup, or start with an empty one");
+                    + ". Restore the folder from a backup, or start with an empty one");
         }
     }
 

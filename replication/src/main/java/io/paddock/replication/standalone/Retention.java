@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Retention {
     /** With one snapshot alone, damage to it would leave nothing to start from. */
     private static final int LEAST = 2;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Retention.class);
 
     private final FileSnapshotStore snapshots;

@@ -17,15 +17,26 @@ import org.agrona.BitUtil;
  * @param retainSnapshots snapshots to keep when a new one is durable, and with them the journal that the oldest of them
  *     needs; at least 2, or 0 to keep everything until {@code purge}.
  */
-public record StandaloneLogConfig(JournalConfig journal, SnapshotConfig snapshot, int ringCapacity, int barrierLimit,
-        int messageCapacity, int retainSnapshots) {
+public record StandaloneLogConfig(
+        JournalConfig journal,
+        SnapshotConfig snapshot,
+        int ringCapacity,
+        int barrierLimit,
+        int messageCapacity,
+        int retainSnapshots) {
     public StandaloneLogConfig {
         final long longestFrame = TailRing.frameLength(journal.maxEntryLength());
-        check(BitUtil.isPowerOfTwo(ringCapacity) && ringCapacity >= 2 * BitUtil.align(longestFrame, 32),
-            "ringCapacity", ringCapacity, "powers of two that hold two entries of " + longestFrame + " bytes");
+        check(
+                BitUtil.isPowerOfTwo(ringCapacity) && ringCapacity >= 2 * BitUtil.align(longestFrame, 32),
+                "ringCapacity",
+                ringCapacity,
+                "powers of two that hold two entries of " + longestFrame + " bytes");
         check(barrierLimit >= 1 && barrierLimit <= 1 << 20, "barrierLimit", barrierLimit, "1 to 1048576");
-        check(BitUtil.isPowerOfTwo(messageCapacity) && messageCapacity >= 4096, "messageCapacity", messageCapacity,
-            "powers of two from 4096");
+        check(
+                BitUtil.isPowerOfTwo(messageCapacity) && messageCapacity >= 4096,
+                "messageCapacity",
+                messageCapacity,
+                "powers of two from 4096");
         check(retainSnapshots == 0 || retainSnapshots >= 2, "retainSnapshots", retainSnapshots, "0, or 2 and more");
     }
 

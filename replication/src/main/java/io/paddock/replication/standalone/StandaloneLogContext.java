@@ -1,14 +1,13 @@
 package io.paddock.replication.standalone;
 
+import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.FileDisk;
+import io.paddock.replication.journal.JournalCounters;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
-
-import io.paddock.replication.disk.Disk;
-import io.paddock.replication.disk.FileDisk;
-import io.paddock.replication.journal.JournalCounters;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.SystemEpochClock;
 
@@ -103,7 +102,7 @@ public final class StandaloneLogContext {
         disk = disk == null ? FileDisk.INSTANCE : disk;
         epochClock = epochClock == null ? SystemEpochClock.INSTANCE : epochClock;
         counters = counters == null ? new JournalCounters() : counters;
-        wakeup = wakeup == null ? () -> { } : wakeup;
+        wakeup = wakeup == null ? () -> {} : wakeup;
         random = random == null ? () -> ThreadLocalRandom.current().nextInt() : random;
         snapshotPause = snapshotPause == null ? LockSupport::parkNanos : snapshotPause;
         return this;

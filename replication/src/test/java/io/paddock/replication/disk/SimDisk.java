@@ -1,5 +1,6 @@
 package io.paddock.replication.disk;
 
+import io.paddock.replication.LogFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-
-import io.paddock.replication.LogFault;
 import org.agrona.BufferUtil;
 
 /**
@@ -49,8 +48,7 @@ public final class SimDisk implements Disk {
         }
     }
 
-    private record NameChange(Path name, SimFile file) {
-    }
+    private record NameChange(Path name, SimFile file) {}
 
     /** Lets power go during the n-th operation from now. */
     public SimDisk crashAfter(final long count) {
@@ -197,7 +195,9 @@ public final class SimDisk implements Disk {
 
     @Override
     public List<Path> list(final Path folder) {
-        return names.keySet().stream().filter(file -> file.getParent().equals(folder)).toList();
+        return names.keySet().stream()
+                .filter(file -> file.getParent().equals(folder))
+                .toList();
     }
 
     @Override
@@ -256,7 +256,10 @@ public final class SimDisk implements Disk {
     }
 
     private long used() {
-        return names.values().stream().distinct().mapToLong(file -> file.live.length).sum();
+        return names.values().stream()
+                .distinct()
+                .mapToLong(file -> file.live.length)
+                .sum();
     }
 
     /** Content of a file, apart from its names. */
@@ -271,8 +274,7 @@ public final class SimDisk implements Disk {
         }
 
         /** Whole sectors as they were visible after one write. */
-        private record Sectors(int offset, byte[] bytes) {
-        }
+        private record Sectors(int offset, byte[] bytes) {}
 
         void write(final int offset, final byte[] bytes) throws IOException {
             final int end = offset + bytes.length;
@@ -317,8 +319,8 @@ public final class SimDisk implements Disk {
             return file;
         }
 
-        private static byte[] applied(final byte[] content, final int offset, final byte[] bytes, final int from,
-                final int length) {
+        private static byte[] applied(
+                final byte[] content, final int offset, final byte[] bytes, final int from, final int length) {
             final int end = offset + from + length;
             final byte[] target = end > content.length ? Arrays.copyOf(content, end) : content;
             System.arraycopy(bytes, from, target, offset + from, length);
@@ -341,9 +343,10 @@ public final class SimDisk implements Disk {
         @Override
         public int write(final ByteBuffer source, final long position) throws IOException {
             requireAlive();
-            if (mode == OpenMode.WRITE_DIRECT && (source.remaining() % BLOCK_LENGTH != 0
-                    || position % BLOCK_LENGTH != 0
-                    || (BufferUtil.address(source) + source.position()) % BLOCK_LENGTH != 0)) {
+            if (mode == OpenMode.WRITE_DIRECT
+                    && (source.remaining() % BLOCK_LENGTH != 0
+                            || position % BLOCK_LENGTH != 0
+                            || (BufferUtil.address(source) + source.position()) % BLOCK_LENGTH != 0)) {
                 throw new IOException("not aligned: " + source + " at " + position);
             }
             int length = source.remaining();

@@ -3,13 +3,12 @@ package io.paddock.replication.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.replication.disk.SimDisk;
+import io.paddock.replication.journal.SegmentReport.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-
-import io.paddock.replication.disk.SimDisk;
-import io.paddock.replication.journal.SegmentReport.State;
 import org.junit.jupiter.api.Test;
 
 /** The reader of running, stopped and crashed journals. */
@@ -72,7 +71,7 @@ class JournalReaderTest {
         try (JournalReader reader = JournalReader.open(disk, JournalWorkload.FOLDER)) {
             for (final Path file : reader.segments()) {
                 final SegmentReport report =
-                    reader.read(file, entry -> serials.add(entry.buffer().getLong(entry.offset())));
+                        reader.read(file, entry -> serials.add(entry.buffer().getLong(entry.offset())));
                 assertTrue(List.of(allowed).contains(report.state()), report.toString());
             }
         }
@@ -81,7 +80,7 @@ class JournalReaderTest {
 
     private static SegmentReport report(final SimDisk disk, final Path file) {
         try (JournalReader reader = JournalReader.open(disk, JournalWorkload.FOLDER)) {
-            return reader.read(file, entry -> { });
+            return reader.read(file, entry -> {});
         }
     }
 

@@ -1,8 +1,7 @@
 package io.paddock.replication.journal;
 
-import java.util.Random;
-
 import io.paddock.replication.disk.SimDisk;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +30,12 @@ class JournalTruncationTest {
 
     private static void runSeed(final Random random) {
         final AppendMode mode = AppendMode.values()[random.nextInt(AppendMode.values().length)];
-        final JournalWorkload workload = new JournalWorkload(random, JournalConfig.defaults()
-            .withLengths(64 * 1024, 5_000).withMode(mode).withStrictMark(random.nextBoolean()));
+        final JournalWorkload workload = new JournalWorkload(
+                random,
+                JournalConfig.defaults()
+                        .withLengths(64 * 1024, 5_000)
+                        .withMode(mode)
+                        .withStrictMark(random.nextBoolean()));
         SimDisk disk = new SimDisk();
         for (int generation = 0; generation < 6; generation++) {
             disk.crashAfter(1 + random.nextInt(250));

@@ -3,12 +3,11 @@ package io.paddock.replication.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.replication.disk.Disk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-
-import io.paddock.replication.disk.Disk;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Appends to, cuts and reopens one journal, and knows what must be in it. One thread. */
@@ -22,6 +21,7 @@ final class JournalWorkload {
     private final Tail tail = new Tail();
     /** Entry i + 1; a payload is its number and the generation that wrote it. */
     private final List<Long> durable = new ArrayList<>();
+
     private final List<Long> pending = new ArrayList<>();
     private int cutTo = -1;
     private long serial;

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.Random;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.SnapshotWriter;
 import io.paddock.replication.disk.SimDisk;
+import java.nio.file.Path;
+import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +21,8 @@ class FileSnapshotStoreTest {
 
     private final SimDisk disk = new SimDisk();
     private long pausedNs;
-    private final FileSnapshotStore store = new FileSnapshotStore(disk,
-        new SnapshotConfig(4096, 16 * 1024, 100, 0, 0), FOLDER, ns -> pausedNs += ns);
+    private final FileSnapshotStore store =
+            new FileSnapshotStore(disk, new SnapshotConfig(4096, 16 * 1024, 100, 0, 0), FOLDER, ns -> pausedNs += ns);
 
     @Test
     void shouldReturnWhatWasWrittenWhateverTheLengths() {
@@ -99,8 +98,8 @@ class FileSnapshotStoreTest {
     void shouldSayWhenTheDiskIsFull() {
         disk.space(50_000);
         try (SnapshotWriter writer = store.create(5, 5)) {
-            final LogFault fault = assertThrows(LogFault.class,
-                () -> writer.write(new UnsafeBuffer(new byte[100_000]), 0, 100_000));
+            final LogFault fault =
+                    assertThrows(LogFault.class, () -> writer.write(new UnsafeBuffer(new byte[100_000]), 0, 100_000));
             assertTrue(fault.getMessage().contains("No space left"), fault.getMessage());
         }
         assertEquals(0, disk.files().size());

@@ -2,13 +2,12 @@ package io.paddock.replication.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.SimDisk;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-
-import io.paddock.replication.LogFault;
-import io.paddock.replication.disk.SimDisk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +42,7 @@ class DamageTest {
             final boolean strict = random.nextBoolean();
             final boolean killed = strict || random.nextBoolean();
             final LogWorkload workload =
-                new LogWorkload(random, LogWorkload.randomConfig(random).withStrictMark(strict));
+                    new LogWorkload(random, LogWorkload.randomConfig(random).withStrictMark(strict));
             final SimDisk disk = new SimDisk();
             if (killed) {
                 disk.crashAfter(100 + random.nextInt(400));
@@ -71,8 +70,12 @@ class DamageTest {
         }
     }
 
-    private void damageOne(final LogWorkload workload, final SimDisk disk, final Random random,
-            final boolean contentOnly, final String name) {
+    private void damageOne(
+            final LogWorkload workload,
+            final SimDisk disk,
+            final Random random,
+            final boolean contentOnly,
+            final String name) {
         final List<Path> files = disk.files();
         files.removeIf(each -> disk.content(each).length == 0);
         final Path file = files.get(random.nextInt(files.size()));

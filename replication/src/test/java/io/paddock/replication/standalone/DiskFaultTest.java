@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.SimDisk;
 import io.paddock.replication.journal.JournalConfig;
+import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +42,8 @@ class DiskFaultTest {
 
     @Test
     void shouldKeepTheFaultForEver() {
-        final LogWorkload workload = new LogWorkload(LogWorkload.random(1), LogWorkload.randomConfig(LogWorkload.random(1)));
+        final LogWorkload workload =
+                new LogWorkload(LogWorkload.random(1), LogWorkload.randomConfig(LogWorkload.random(1)));
         final SimDisk disk = new SimDisk();
         final StandaloneLog log = workload.open(disk);
         workload.recover(log);

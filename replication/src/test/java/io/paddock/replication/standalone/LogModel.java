@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.replication.LogConsumer;
+import io.paddock.replication.LogEntry;
+import io.paddock.replication.SnapshotReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-
-import io.paddock.replication.LogConsumer;
-import io.paddock.replication.LogEntry;
-import io.paddock.replication.SnapshotReader;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -22,6 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class LogModel implements LogConsumer {
     /** Payload of entry i + 1. */
     private final List<byte[]> entries = new ArrayList<>();
+
     private final List<Long> hashes = new ArrayList<>(List.of(0L));
     private int handedOver;
     private int followed;
@@ -128,8 +128,8 @@ final class LogModel implements LogConsumer {
     }
 
     @Override
-    public void onMessage(final int fromServer, final int kind, final DirectBuffer buffer, final int offset,
-            final int length) {
+    public void onMessage(
+            final int fromServer, final int kind, final DirectBuffer buffer, final int offset, final int length) {
         throw new AssertionError("no message was sent");
     }
 

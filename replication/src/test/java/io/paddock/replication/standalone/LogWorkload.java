@@ -1,8 +1,5 @@
 package io.paddock.replication.standalone;
 
-import java.nio.file.Path;
-import java.util.Random;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.SnapshotWriter;
@@ -10,6 +7,8 @@ import io.paddock.replication.disk.SimDisk;
 import io.paddock.replication.journal.AppendMode;
 import io.paddock.replication.journal.JournalConfig;
 import io.paddock.replication.snapshot.SnapshotConfig;
+import java.nio.file.Path;
+import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Random use of one log on a simulated disk, checked against the model; all on one thread. */
@@ -35,9 +34,9 @@ final class LogWorkload {
 
     static JournalConfig randomConfig(final Random random) {
         return JournalConfig.defaults()
-            .withLengths(64 * 1024, MAX_ENTRY_LENGTH)
-            .withMode(AppendMode.values()[random.nextInt(AppendMode.values().length)])
-            .withBatchAlignment(random.nextBoolean() ? 512 : 4096);
+                .withLengths(64 * 1024, MAX_ENTRY_LENGTH)
+                .withMode(AppendMode.values()[random.nextInt(AppendMode.values().length)])
+                .withBatchAlignment(random.nextBoolean() ? 512 : 4096);
     }
 
     LogModel model() {
@@ -45,16 +44,16 @@ final class LogWorkload {
     }
 
     StandaloneLog open(final SimDisk disk) {
-        final StandaloneLogConfig config = new StandaloneLogConfig(journal,
-            new SnapshotConfig(4096, 8192, 0, 0, 0), 1 << 17, 8, 4096, random.nextInt(3) == 0 ? 0 : 2);
+        final StandaloneLogConfig config = new StandaloneLogConfig(
+                journal, new SnapshotConfig(4096, 8192, 0, 0, 0), 1 << 17, 8, 4096, random.nextInt(3) == 0 ? 0 : 2);
         return StandaloneLog.open(new StandaloneLogContext()
-            .config(config)
-            .disk(disk)
-            .journalFolder(LOG_FOLDER)
-            .snapshotFolder(SNAPSHOT_FOLDER)
-            .epochClock(() -> nowMs)
-            .random(random::nextInt)
-            .threads(false));
+                .config(config)
+                .disk(disk)
+                .journalFolder(LOG_FOLDER)
+                .snapshotFolder(SNAPSHOT_FOLDER)
+                .epochClock(() -> nowMs)
+                .random(random::nextInt)
+                .threads(false));
     }
 
     void recover(final StandaloneLog log) {

@@ -2,11 +2,10 @@ package io.paddock.replication.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.SimDisk;
 import io.paddock.replication.journal.JournalConfig;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,8 +54,8 @@ class PowerLossTest {
     }
 
     private static int runSeed(final Random random, final boolean force) {
-        final JournalConfig config = LogWorkload.randomConfig(random)
-            .withForce(force).withStrictMark(random.nextInt(4) == 0);
+        final JournalConfig config =
+                LogWorkload.randomConfig(random).withForce(force).withStrictMark(random.nextInt(4) == 0);
         final LogWorkload workload = new LogWorkload(random, config);
         SimDisk disk = new SimDisk();
         int recoveries = 0;
@@ -77,8 +76,8 @@ class PowerLossTest {
                 workload.model().forgive();
             }
             disk = random.nextInt(5) == 0 && disk.isCrashed()
-                ? disk.restart()
-                : disk.afterPowerLoss(random, keepChance(random));
+                    ? disk.restart()
+                    : disk.afterPowerLoss(random, keepChance(random));
         }
         workload.run(disk.restart(), 3);
         return recoveries;

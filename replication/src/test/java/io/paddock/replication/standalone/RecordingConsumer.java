@@ -1,11 +1,10 @@
 package io.paddock.replication.standalone;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
 import io.paddock.replication.SnapshotReader;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -46,8 +45,8 @@ final class RecordingConsumer implements LogConsumer {
     }
 
     @Override
-    public void onMessage(final int fromServer, final int kind, final DirectBuffer buffer, final int offset,
-            final int length) {
+    public void onMessage(
+            final int fromServer, final int kind, final DirectBuffer buffer, final int offset, final int length) {
         events.add("message " + fromServer + " " + kind + " " + buffer.getStringWithoutLengthUtf8(offset, length));
     }
 

@@ -3,12 +3,11 @@ package io.paddock.replication.standalone;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.SimDisk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-
-import io.paddock.replication.LogFault;
-import io.paddock.replication.disk.SimDisk;
 import org.junit.jupiter.api.Test;
 
 /** Which snapshot a start takes when the newest does not hold. */
@@ -84,9 +83,9 @@ class RestorationTest {
     /** Newest first. */
     private static List<Path> snapshots(final SimDisk disk) {
         return disk.files().stream()
-            .filter(file -> file.getParent().equals(LogWorkload.SNAPSHOT_FOLDER))
-            .sorted((a, b) -> Long.compare(zxid(b), zxid(a)))
-            .toList();
+                .filter(file -> file.getParent().equals(LogWorkload.SNAPSHOT_FOLDER))
+                .sorted((a, b) -> Long.compare(zxid(b), zxid(a)))
+                .toList();
     }
 
     private static long zxid(final Path file) {

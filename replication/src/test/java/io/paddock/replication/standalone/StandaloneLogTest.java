@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.replication.LogFault;
+import io.paddock.replication.ReplicatedLog;
+import io.paddock.replication.SnapshotWriter;
+import io.paddock.replication.journal.AppendMode;
+import io.paddock.replication.journal.JournalConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-
-import io.paddock.replication.LogFault;
-import io.paddock.replication.ReplicatedLog;
-import io.paddock.replication.SnapshotWriter;
-import io.paddock.replication.journal.AppendMode;
-import io.paddock.replication.journal.JournalConfig;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,8 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class StandaloneLogTest {
     private static final int SEGMENT_LENGTH = 64 * 1024;
-    private static final JournalConfig JOURNAL = JournalConfig.defaults()
-        .withLengths(SEGMENT_LENGTH, 8 * 1024);
+    private static final JournalConfig JOURNAL = JournalConfig.defaults().withLengths(SEGMENT_LENGTH, 8 * 1024);
 
     @TempDir
     private Path folder;
@@ -91,8 +89,11 @@ class StandaloneLogTest {
                 }
             }
             assertOneTo(2_000, consumer.zxids);
-            assertTrue(log.counters().entries() == 2_000, "entries " + log.counters().entries());
-            assertTrue(log.counters().segments() > 3, "segments " + log.counters().segments());
+            assertTrue(
+                    log.counters().entries() == 2_000,
+                    "entries " + log.counters().entries());
+            assertTrue(
+                    log.counters().segments() > 3, "segments " + log.counters().segments());
         }
     }
 
@@ -153,8 +154,16 @@ class StandaloneLogTest {
             assertTrue(log.tellLeader(3, message, 0, 2));
             assertEquals(6, log.poll(consumer, 10));
         }
-        assertEquals(List.of("leading true 0", "barrier 7 0", "entry 1", "entry 2", "barrier 8 2", "entry 3",
-            "message 0 3 hi"), consumer.events);
+        assertEquals(
+                List.of(
+                        "leading true 0",
+                        "barrier 7 0",
+                        "entry 1",
+                        "entry 2",
+                        "barrier 8 2",
+                        "entry 3",
+                        "message 0 3 hi"),
+                consumer.events);
     }
 
     @Test
@@ -182,7 +191,9 @@ class StandaloneLogTest {
             }
             submit(log, payload(1_001));
             log.flush(true);
-            assertEquals(List.of(1_000L, 800L, 600L), LongStream.of(log.snapshots().zxids()).boxed().toList());
+            assertEquals(
+                    List.of(1_000L, 800L, 600L),
+                    LongStream.of(log.snapshots().zxids()).boxed().toList());
         }
         final long segments = segmentCount();
         final RecordingConsumer second = new RecordingConsumer();
@@ -205,8 +216,11 @@ class StandaloneLogTest {
         try (StandaloneLog log = open(JOURNAL)) {
             log.recover(consumer);
             final LogFault fault = assertThrows(LogFault.class, () -> open(JOURNAL));
-            assertTrue(fault.getMessage().contains("is used by process " + ProcessHandle.current().pid()),
-                fault.getMessage());
+            assertTrue(
+                    fault.getMessage()
+                            .contains("is used by process "
+                                    + ProcessHandle.current().pid()),
+                    fault.getMessage());
         }
         open(JOURNAL).close();
     }
@@ -253,11 +267,11 @@ class StandaloneLogTest {
 
     private StandaloneLogContext context(final JournalConfig journal) {
         return new StandaloneLogContext()
-            .config(StandaloneLogConfig.with(journal))
-            .journalFolder(folder.resolve("log"))
-            .snapshotFolder(folder.resolve("snap"))
-            .epochClock(() -> nowMs)
-            .wakeup(wakeups::release);
+                .config(StandaloneLogConfig.with(journal))
+                .journalFolder(folder.resolve("log"))
+                .snapshotFolder(folder.resolve("snap"))
+                .epochClock(() -> nowMs)
+                .wakeup(wakeups::release);
     }
 
     private long segmentCount() throws Exception {
