@@ -144,26 +144,17 @@ public final class JournalReader implements AutoCloseable {
 
     /** A spare is blank; where entries stand behind a header that does not hold, the header was damaged. */
     private SegmentReport readHeaderless(final Seen seen) throws IOException {
-        final ByteBuffer piece = ByteBuffer.allocateDirect(1 << 18);
         try (DiskFile source = disk.open(seen.file, OpenMode.READ)) {
-            long position = SegmentDescriptor.DATA_OFFSET;
-            while (source.readFully(piece.clear(), position) > 0) {
-                position += piece.flip().limit();
-                while (piece.hasRemaining()) {
-                    if (piece.get() != 0) {
-                        return new SegmentReport(
-                                seen.file,
-                                State.DAMAGED,
-                                0,
-                                0,
-                                0,
-                                0,
-                                "its header does not hold, and entries stand behind it");
-                    }
-                }
-            }
+            final boolean spare = SegmentFolder.isBlankBehindHeader(source);
+            return new SegmentReport(
+                    seen.file,
+                    spare ? State.SPARE : State.DAMAGED,
+                    0,
+                    0,
+                    0,
+                    0,
+                    spare ? "" : "its header does not hold, and entries stand behind it");
         }
-        return new SegmentReport(seen.file, State.SPARE, 0, 0, 0, 0, "");
     }
 
     private SegmentHeader header(final Path file) throws IOException {

@@ -58,17 +58,17 @@ final class SegmentFolder {
         }
     }
 
-    private boolean isBlankBehindHeader(final DiskFile source) throws IOException {
+    /** Whether the file is a spare, or one whose header was never completed, rather than one that lost its header. */
+    static boolean isBlankBehindHeader(final DiskFile source) throws IOException {
         final ByteBuffer piece = ByteBuffer.allocateDirect(256 * 1024);
         long position = SegmentDescriptor.DATA_OFFSET;
+        final Blank check = new Blank();
         while (source.readFully(piece.clear(), position) > 0) {
-            piece.flip();
-            position += piece.limit();
-            while (piece.remaining() >= Long.BYTES) {
-                if (piece.getLong() != 0) {
-                    return false;
-                }
+            final int length = piece.position();
+            if (!check.isBlank(piece, 0, length)) {
+                return false;
             }
+            position += length;
         }
         return true;
     }

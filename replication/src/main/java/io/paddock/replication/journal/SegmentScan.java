@@ -19,6 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class SegmentScan implements AutoCloseable {
     private final FrameCodec codec = new FrameCodec();
+    private final Blank blank = new Blank();
     private final EntryFlyweight entry;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private final Tail tail = new Tail();
@@ -115,12 +116,7 @@ final class SegmentScan implements AutoCloseable {
 
     /** Whether nothing was ever written behind the last entry. */
     boolean isBlankBeyondEnd() {
-        for (int i = endOffset, limit = buffer.capacity(); i < limit; i += Long.BYTES) {
-            if (buffer.getLong(i) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return blank.isBlank(view, endOffset, header.segmentLength() - endOffset);
     }
 
     /** The entry that {@link #next} moved to; valid until the next move. */

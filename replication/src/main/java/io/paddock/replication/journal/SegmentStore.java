@@ -77,13 +77,7 @@ final class SegmentStore {
         try (DiskFile source = disk.open(file, OpenMode.READ)) {
             source.readFully(head, 0);
         }
-        head.flip();
-        while (head.remaining() >= Long.BYTES) {
-            if (head.getLong() != 0) {
-                return false;
-            }
-        }
-        return true;
+        return new Blank().isBlank(head, 0, head.capacity());
     }
 
     /** Takes a fresh segment into use; its header is durable before anything is written behind it. */
