@@ -1,5 +1,6 @@
 package io.paddock.replication.disk;
 
+import io.paddock.replication.LogFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,8 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-
-import io.paddock.replication.LogFault;
 
 /**
  * The operating system's lock on a file in the folder, which ends with the process however that ends. The file holds
@@ -53,13 +52,14 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static Object key(final Path folder) throws IOException {
-        final Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+        final Object key =
+                Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
         return key == null ? folder.toRealPath() : key;
     }
 
     private static FileChannel lockedChannel(final Path folder) throws IOException {
-        final FileChannel channel = FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE,
-            StandardOpenOption.READ, StandardOpenOption.WRITE);
+        final FileChannel channel = FileChannel.open(
+                folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (!isLocked(channel)) {
                 throw used(folder, holder(channel));
@@ -83,8 +83,9 @@ final class FolderLock implements AutoCloseable {
     private static void notePid(final FileChannel channel) {
         try {
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+                    0);
         } catch (final IOException ignore) {
             // A full disk; only a message would have told of it.
         }
@@ -92,7 +93,7 @@ final class FolderLock implements AutoCloseable {
 
     private static LogFault used(final Path folder, final String holder) {
         return new LogFault("data folder " + folder.toAbsolutePath() + " is used by process " + holder
-            + "; stop that process, or give this one a folder of its own");
+                + "; stop that process, or give this one a folder of its own");
     }
 
     private static String holder(final FileChannel channel) throws IOException {

@@ -1,9 +1,5 @@
 package io.paddock.replication.standalone;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.ReplicatedLog;
@@ -15,6 +11,9 @@ import io.paddock.replication.journal.JournalKeeper;
 import io.paddock.replication.journal.Tail;
 import io.paddock.replication.journal.TailRing;
 import io.paddock.replication.snapshot.FileSnapshotStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochClock;
@@ -71,20 +70,19 @@ public final class StandaloneLog implements ReplicatedLog {
         serverId = config.journal().serverId();
         maxEntryLength = config.journal().maxEntryLength();
         epochClock = context.epochClock();
-        final FileSnapshotStore store = new FileSnapshotStore(context.disk(), config.snapshot(),
-            context.snapshotFolder(), context.snapshotPause());
-        journal = Journal.open(config.journal(), context.disk(), context.journalFolder(), context.counters(),
-            context.random());
+        final FileSnapshotStore store = new FileSnapshotStore(
+                context.disk(), config.snapshot(), context.snapshotFolder(), context.snapshotPause());
+        journal = Journal.open(
+                config.journal(), context.disk(), context.journalFolder(), context.counters(), context.random());
         snapshots = new MeteredSnapshots(store, () -> handedOverBytes);
         retention = new Retention(store, journal);
         ring = new TailRing(config.ringCapacity());
         lane = new ForceLane(journal, ring, this::onForced);
-        forceThread = context.threads()
-            ? new ForceThread(lane, context.wakeup(), context.threadPrefix() + "-journal")
-            : null;
+        forceThread =
+                context.threads() ? new ForceThread(lane, context.wakeup(), context.threadPrefix() + "-journal") : null;
         barriers = new BarrierQueue(config.barrierLimit());
         messages = new OneToOneRingBuffer(new UnsafeBuffer(
-            ByteBuffer.allocateDirect(config.messageCapacity() + RingBufferDescriptor.TRAILER_LENGTH)));
+                ByteBuffer.allocateDirect(config.messageCapacity() + RingBufferDescriptor.TRAILER_LENGTH)));
     }
 
     /**

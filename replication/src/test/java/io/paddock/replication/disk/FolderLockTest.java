@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.replication.LogFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-
-import io.paddock.replication.LogFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +37,12 @@ class FolderLockTest {
 
     @Test
     void shouldHoldAgainstOthersAfterRefusingItsOwnProcess() throws Exception {
-        final Path alias = Files.createSymbolicLink(folder.resolve("alias"), Files.createDirectory(folder.resolve("a")));
+        final Path alias =
+                Files.createSymbolicLink(folder.resolve("alias"), Files.createDirectory(folder.resolve("a")));
         final AutoCloseable lock = FileDisk.INSTANCE.lock(folder.resolve("a"));
         final LogFault fault = assertThrows(LogFault.class, () -> FileDisk.INSTANCE.lock(folder.resolve("a")));
-        assertTrue(fault.getMessage().contains("process " + ProcessHandle.current().pid()), fault.getMessage());
+        assertTrue(
+                fault.getMessage().contains("process " + ProcessHandle.current().pid()), fault.getMessage());
         assertThrows(LogFault.class, () -> FileDisk.INSTANCE.lock(alias));
         assertEquals(REFUSED, takeElsewhere(alias));
         lock.close();
@@ -50,11 +51,16 @@ class FolderLockTest {
     }
 
     private int takeElsewhere(final Path taken) throws Exception {
-        final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto", "-cp", System.getProperty("java.class.path"), Taker.class.getName(), taken.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("taker.txt").toFile())
-            .start();
+        final Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Taker.class.getName(),
+                        taken.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("taker.txt").toFile())
+                .start();
         try {
             assertTrue(process.waitFor(40, TimeUnit.SECONDS), "the other process hangs");
             return process.exitValue();

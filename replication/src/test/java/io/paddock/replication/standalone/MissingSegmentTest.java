@@ -3,22 +3,20 @@ package io.paddock.replication.standalone;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.Random;
-
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotWriter;
 import io.paddock.replication.disk.SimDisk;
 import io.paddock.replication.journal.AppendMode;
 import io.paddock.replication.journal.JournalConfig;
+import java.nio.file.Path;
+import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** The newest segment is gone: only {@code mark.dat} knows that acknowledged entries were in it, and must not forget. */
 class MissingSegmentTest {
-    private static final JournalConfig JOURNAL = JournalConfig.defaults()
-        .withLengths(64 * 1024, 5_000)
-        .withMode(AppendMode.WRITE);
+    private static final JournalConfig JOURNAL =
+            JournalConfig.defaults().withLengths(64 * 1024, 5_000).withMode(AppendMode.WRITE);
     private static final int ENTRY_COUNT = 100;
 
     private final SimDisk disk = new SimDisk();
@@ -77,12 +75,12 @@ class MissingSegmentTest {
     private StandaloneLog open() {
         final Random random = new Random(1);
         return StandaloneLog.open(new StandaloneLogContext()
-            .config(StandaloneLogConfig.with(JOURNAL))
-            .disk(disk)
-            .journalFolder(LogWorkload.LOG_FOLDER)
-            .snapshotFolder(LogWorkload.SNAPSHOT_FOLDER)
-            .epochClock(() -> 1)
-            .random(random::nextInt)
-            .threads(false));
+                .config(StandaloneLogConfig.with(JOURNAL))
+                .disk(disk)
+                .journalFolder(LogWorkload.LOG_FOLDER)
+                .snapshotFolder(LogWorkload.SNAPSHOT_FOLDER)
+                .epochClock(() -> 1)
+                .random(random::nextInt)
+                .threads(false));
     }
 }

@@ -229,9 +229,11 @@ class StandaloneLogTest {
     void shouldNotShareItsSnapshots() throws Exception {
         try (StandaloneLog log = open(JOURNAL)) {
             log.recover(consumer);
-            final LogFault fault = assertThrows(LogFault.class, () -> StandaloneLog.open(new StandaloneLogContext()
-                .journalFolder(folder.resolve("other"))
-                .snapshotFolder(folder.resolve("snap"))));
+            final LogFault fault = assertThrows(
+                    LogFault.class,
+                    () -> StandaloneLog.open(new StandaloneLogContext()
+                            .journalFolder(folder.resolve("other"))
+                            .snapshotFolder(folder.resolve("snap"))));
             assertTrue(fault.getMessage().contains("is used by process"), fault.getMessage());
         }
         open(JOURNAL).close();
