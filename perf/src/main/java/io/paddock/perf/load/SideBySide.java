@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Settings are system properties: {@code rounds} (3), {@code seconds} per figure (5), {@code warmup} seconds (5),
  * {@code nodes} (10000), {@code value} bytes (100), {@code folder} for the data (a temporary one), {@code peer.classpath}
- * (a file that holds ZooKeeper's class path; see README of this module's results), {@code only} (paddock or zookeeper).
+ * (a file that holds ZooKeeper's class path; the build writes {@code perf/target/peer.classpath}), {@code only} (paddock or
+ * zookeeper), {@code shape} (a part of the names of the loads to run).
  */
 public final class SideBySide {
     private static final List<String> OPENS = List.of(
@@ -35,7 +36,10 @@ public final class SideBySide {
             new Shape("single create", Operation.CREATE, 1, 1),
             new Shape("single getData", Operation.GET_DATA, 1, 1),
             new Shape("4 single setData", Operation.SET_DATA, 4, 1),
-            new Shape("8 single getData", Operation.GET_DATA, 8, 1));
+            new Shape("8 single getData", Operation.GET_DATA, 8, 1))
+            .stream()
+            .filter(shape -> shape.name.contains(System.getProperty("shape", "")))
+            .toList();
     private final List<Figure> figures = new ArrayList<>();
     private int rootNumber;
 
