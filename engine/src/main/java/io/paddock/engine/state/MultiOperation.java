@@ -108,9 +108,8 @@ final class MultiOperation {
     private int effectiveCode(final int opCode) {
         return switch (opCode) {
             case OpCode.CREATE, OpCode.CREATE2 -> isContainer() ? OpCode.CREATE_CONTAINER : opCode;
-            case OpCode.CREATE_TTL -> CreateFlags.isTtl(request.flags())
-                    ? opCode
-                    : isContainer() ? OpCode.CREATE_CONTAINER : OpCode.CREATE;
+            case OpCode.CREATE_TTL ->
+                CreateFlags.isTtl(request.flags()) ? opCode : isContainer() ? OpCode.CREATE_CONTAINER : OpCode.CREATE;
             default -> opCode;
         };
     }

@@ -104,8 +104,7 @@ class AclNormaliserTest {
         for (final String scheme : List.of("world", "digest", "ip")) {
             assertEquals(AclNormaliser.UNREADABLE, normalise(user, List.of(new Acl(31, scheme, null))), scheme);
         }
-        assertEquals(
-                List.of(new Acl(5, "digest", USER)), stored(normalise(user, List.of(new Acl(5, "auth", null)))));
+        assertEquals(List.of(new Acl(5, "digest", USER)), stored(normalise(user, List.of(new Acl(5, "auth", null)))));
     }
 
     @Test

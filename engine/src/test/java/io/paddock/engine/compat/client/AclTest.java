@@ -36,11 +36,11 @@ class AclTest extends ClientSuite {
         create(root + "/mine", new ACL(Perms.ALL, new Id("auth", "")));
         final Stat stat = new Stat();
         assertEquals(
-                List.of(new ACL(Perms.ALL, new Id("digest", USER_DIGEST))), client.zk().getACL(root + "/mine", stat));
+                List.of(new ACL(Perms.ALL, new Id("digest", USER_DIGEST))),
+                client.zk().getACL(root + "/mine", stat));
         assertEquals(0, stat.getAversion());
         try (TestClient other = another()) {
-            assertThrows(
-                    KeeperException.NoAuthException.class, () -> other.zk().getData(root + "/mine", false, null));
+            assertThrows(KeeperException.NoAuthException.class, () -> other.zk().getData(root + "/mine", false, null));
             assertThrows(KeeperException.NoAuthException.class, () -> other.zk().setData(root + "/mine", null, -1));
             assertThrows(KeeperException.NoAuthException.class, () -> other.zk().exists(root + "/mine", false));
             assertThrows(KeeperException.NoAuthException.class, () -> other.zk().getChildren(root + "/mine", false));
@@ -57,14 +57,16 @@ class AclTest extends ClientSuite {
         create(root + "/p/open", new ACL(Perms.ALL, new Id("world", "anyone")));
         assertThrows(KeeperException.NoAuthException.class, () -> client.zk().delete(root + "/p/open", -1));
         create(root + "/q", new ACL(Perms.READ | Perms.DELETE | Perms.ADMIN, new Id("world", "anyone")));
-        assertThrows(KeeperException.NoAuthException.class, () -> create(root + "/q/x", ZooDefs.Ids.OPEN_ACL_UNSAFE.get(0)));
+        assertThrows(
+                KeeperException.NoAuthException.class, () -> create(root + "/q/x", ZooDefs.Ids.OPEN_ACL_UNSAFE.get(0)));
     }
 
     @Test
     void shouldChangeAclByVersion() throws Exception {
         create(root + "/a", ZooDefs.Ids.OPEN_ACL_UNSAFE.get(0));
         final List<ACL> readOnly = Arrays.asList(new ACL(Perms.READ | Perms.ADMIN, new Id("world", "anyone")));
-        assertThrows(KeeperException.BadVersionException.class, () -> client.zk().setACL(root + "/a", readOnly, 1));
+        assertThrows(
+                KeeperException.BadVersionException.class, () -> client.zk().setACL(root + "/a", readOnly, 1));
         assertEquals(1, client.zk().setACL(root + "/a", readOnly, 0).getAversion());
         assertThrows(KeeperException.NoAuthException.class, () -> client.zk().setData(root + "/a", null, -1));
         assertEquals(readOnly, client.zk().getACL(root + "/a", new Stat()));
@@ -84,8 +86,8 @@ class AclTest extends ClientSuite {
     @Test
     void shouldLetTheSuperUserDoEverything() throws Exception {
         create(root + "/locked", new ACL(0, new Id("world", "anyone")));
-        assertThrows(KeeperException.NoAuthException.class, () -> client.zk().setACL(
-                root + "/locked", ZooDefs.Ids.OPEN_ACL_UNSAFE, -1));
+        assertThrows(KeeperException.NoAuthException.class, () -> client.zk()
+                .setACL(root + "/locked", ZooDefs.Ids.OPEN_ACL_UNSAFE, -1));
         try (TestClient root = another()) {
             login(root, "super:test");
             assertNotNull(root.zk().getData(this.root + "/locked", false, null));
@@ -96,10 +98,17 @@ class AclTest extends ClientSuite {
 
     @Test
     void shouldHideDigestsFromReaders() throws Exception {
-        create(root + "/a", new ACL(Perms.READ, new Id("world", "anyone")), new ACL(Perms.ALL, new Id("digest", USER_DIGEST)));
-        assertEquals("user:x", client.zk().getACL(root + "/a", new Stat()).get(1).getId().getId());
+        create(
+                root + "/a",
+                new ACL(Perms.READ, new Id("world", "anyone")),
+                new ACL(Perms.ALL, new Id("digest", USER_DIGEST)));
+        assertEquals(
+                "user:x",
+                client.zk().getACL(root + "/a", new Stat()).get(1).getId().getId());
         login(client, "user:password");
-        assertEquals(USER_DIGEST, client.zk().getACL(root + "/a", new Stat()).get(1).getId().getId());
+        assertEquals(
+                USER_DIGEST,
+                client.zk().getACL(root + "/a", new Stat()).get(1).getId().getId());
     }
 
     @Test
@@ -108,9 +117,11 @@ class AclTest extends ClientSuite {
         assertThrows(
                 KeeperException.InvalidACLException.class, () -> create(root + "/a", new ACL(1, new Id("auth", ""))));
         assertThrows(
-                KeeperException.InvalidACLException.class, () -> create(root + "/a", new ACL(1, new Id("nosuch", "x"))));
+                KeeperException.InvalidACLException.class,
+                () -> create(root + "/a", new ACL(1, new Id("nosuch", "x"))));
         assertThrows(
-                KeeperException.InvalidACLException.class, () -> create(root + "/a", new ACL(1, new Id("world", "me"))));
+                KeeperException.InvalidACLException.class,
+                () -> create(root + "/a", new ACL(1, new Id("world", "me"))));
     }
 
     @Test
@@ -128,7 +139,8 @@ class AclTest extends ClientSuite {
         try (TestClient other = another()) {
             other.zk().addAuthInfo("nosuch", "x".getBytes());
             other.awaitState(KeeperState.AuthFailed);
-            assertThrows(KeeperException.AuthFailedException.class, () -> other.zk().exists("/", false));
+            assertThrows(
+                    KeeperException.AuthFailedException.class, () -> other.zk().exists("/", false));
         }
     }
 }

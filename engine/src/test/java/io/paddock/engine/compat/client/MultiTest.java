@@ -23,15 +23,21 @@ class MultiTest extends ClientSuite {
 
     @Test
     void shouldSeeEarlierSteps() throws Exception {
-        final List<OpResult> results = client.zk().multi(List.of(
-                create(root + "/a", CreateMode.PERSISTENT),
-                create(root + "/a/s", CreateMode.PERSISTENT_SEQUENTIAL),
-                create(root + "/a/s", CreateMode.EPHEMERAL_SEQUENTIAL),
-                Op.setData(root + "/a", "x".getBytes(), 0),
-                Op.check(root + "/a", 1),
-                Op.create(root + "/ttl", null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT_WITH_TTL, 5_000),
-                create(root + "/c", CreateMode.CONTAINER),
-                Op.delete(root + "/a/s0000000000", 0)));
+        final List<OpResult> results = client.zk()
+                .multi(List.of(
+                        create(root + "/a", CreateMode.PERSISTENT),
+                        create(root + "/a/s", CreateMode.PERSISTENT_SEQUENTIAL),
+                        create(root + "/a/s", CreateMode.EPHEMERAL_SEQUENTIAL),
+                        Op.setData(root + "/a", "x".getBytes(), 0),
+                        Op.check(root + "/a", 1),
+                        Op.create(
+                                root + "/ttl",
+                                null,
+                                ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                                CreateMode.PERSISTENT_WITH_TTL,
+                                5_000),
+                        create(root + "/c", CreateMode.CONTAINER),
+                        Op.delete(root + "/a/s0000000000", 0)));
         assertEquals(8, results.size());
         assertEquals(root + "/a/s0000000001", ((OpResult.CreateResult) results.get(2)).getPath());
         assertEquals(1, ((OpResult.SetDataResult) results.get(3)).getStat().getVersion());
@@ -44,16 +50,17 @@ class MultiTest extends ClientSuite {
     @Test
     void shouldUndoAllWhenOneStepFails() throws Exception {
         client.create(root + "/old", CreateMode.PERSISTENT);
-        final KeeperException failure = assertThrows(
-                KeeperException.NoNodeException.class,
-                () -> client.zk().multi(List.of(
+        final KeeperException failure = assertThrows(KeeperException.NoNodeException.class, () -> client.zk()
+                .multi(List.of(
                         create(root + "/a", CreateMode.PERSISTENT),
                         Op.setData(root + "/old", "changed".getBytes(), -1),
                         Op.delete(root + "/none", -1),
                         create(root + "/b", CreateMode.PERSISTENT))));
-        assertEquals(List.of(0, 0, -101, -2), failure.getResults().stream()
-                .map(result -> ((OpResult.ErrorResult) result).getErr())
-                .toList());
+        assertEquals(
+                List.of(0, 0, -101, -2),
+                failure.getResults().stream()
+                        .map(result -> ((OpResult.ErrorResult) result).getErr())
+                        .toList());
         assertNull(client.zk().exists(root + "/a", false));
         assertArrayEquals("data".getBytes(), client.zk().getData(root + "/old", false, null));
         assertEquals(1, client.zk().exists(root, false).getCversion());
@@ -63,9 +70,8 @@ class MultiTest extends ClientSuite {
     @Test
     void shouldFailOnCheck() throws Exception {
         client.create(root + "/a", CreateMode.PERSISTENT);
-        assertThrows(
-                KeeperException.BadVersionException.class,
-                () -> client.zk().multi(List.of(Op.check(root + "/a", 3), Op.delete(root + "/a", -1))));
+        assertThrows(KeeperException.BadVersionException.class, () -> client.zk()
+                .multi(List.of(Op.check(root + "/a", 3), Op.delete(root + "/a", -1))));
         assertNotNull(client.zk().exists(root + "/a", false));
     }
 
@@ -82,10 +88,11 @@ class MultiTest extends ClientSuite {
     @Test
     void shouldFireWatchesOfEachStepInOrder() throws Exception {
         client.zk().addWatch(root, client.watcher(), org.apache.zookeeper.AddWatchMode.PERSISTENT_RECURSIVE);
-        client.zk().multi(List.of(
-                create(root + "/a", CreateMode.PERSISTENT),
-                Op.setData(root + "/a", null, -1),
-                Op.delete(root + "/a", -1)));
+        client.zk()
+                .multi(List.of(
+                        create(root + "/a", CreateMode.PERSISTENT),
+                        Op.setData(root + "/a", null, -1),
+                        Op.delete(root + "/a", -1)));
         assertEquals(
                 List.of("NodeCreated " + root + "/a", "NodeDataChanged " + root + "/a", "NodeDeleted " + root + "/a"),
                 client.eventsUpToNow());
@@ -94,8 +101,8 @@ class MultiTest extends ClientSuite {
     @Test
     void shouldReadManyAtOnce() throws Exception {
         client.create(root + "/a", CreateMode.PERSISTENT);
-        final List<OpResult> results = client.zk().multi(List.of(
-                Op.getData(root + "/a"), Op.getChildren(root), Op.getData(root + "/none")));
+        final List<OpResult> results =
+                client.zk().multi(List.of(Op.getData(root + "/a"), Op.getChildren(root), Op.getData(root + "/none")));
         assertArrayEquals("data".getBytes(), ((OpResult.GetDataResult) results.get(0)).getData());
         assertEquals(List.of("a"), ((OpResult.GetChildrenResult) results.get(1)).getChildren());
         assertEquals(-101, ((OpResult.ErrorResult) results.get(2)).getErr());

@@ -31,10 +31,11 @@ class NodeOperationsTest extends ClientSuite {
         final Stat stat = new Stat();
         assertEquals(root + "/t", create(root + "/t", CreateMode.PERSISTENT_WITH_TTL, stat, 60_000));
         assertEquals(
-                root + "/ts0000000006",
-                create(root + "/ts", CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL, stat, 60_000));
+                root + "/ts0000000006", create(root + "/ts", CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL, stat, 60_000));
         assertEquals(0, stat.getEphemeralOwner());
-        assertEquals(client.zk().getSessionId(), client.zk().exists(root + "/e", false).getEphemeralOwner());
+        assertEquals(
+                client.zk().getSessionId(),
+                client.zk().exists(root + "/e", false).getEphemeralOwner());
         assertEquals(7, client.zk().exists(root, false).getCversion());
     }
 
@@ -93,8 +94,10 @@ class NodeOperationsTest extends ClientSuite {
         client.create(root + "/a", CreateMode.PERSISTENT);
         assertThrows(
                 KeeperException.NodeExistsException.class, () -> client.create(root + "/a", CreateMode.PERSISTENT));
-        assertThrows(KeeperException.BadVersionException.class, () -> client.zk().setData(root + "/a", null, 1));
-        assertThrows(KeeperException.BadVersionException.class, () -> client.zk().delete(root + "/a", 1));
+        assertThrows(
+                KeeperException.BadVersionException.class, () -> client.zk().setData(root + "/a", null, 1));
+        assertThrows(
+                KeeperException.BadVersionException.class, () -> client.zk().delete(root + "/a", 1));
         client.create(root + "/a/b", CreateMode.PERSISTENT);
         assertThrows(KeeperException.NotEmptyException.class, () -> client.zk().delete(root + "/a", 0));
         client.zk().delete(root + "/a/b", 0);
@@ -143,7 +146,8 @@ class NodeOperationsTest extends ClientSuite {
             other.create(root + "/e3", CreateMode.EPHEMERAL);
             assertEquals(List.of(root + "/e3"), other.zk().getEphemerals());
         }
-        assertEquals(Set.of(root + "/e1", root + "/e2"), new HashSet<>(client.zk().getEphemerals()));
+        assertEquals(
+                Set.of(root + "/e1", root + "/e2"), new HashSet<>(client.zk().getEphemerals()));
         assertEquals(List.of(root + "/e2"), client.zk().getEphemerals(root + "/e2"));
         assertEquals(List.of(), client.zk().getEphemerals("/other"));
     }
@@ -165,11 +169,22 @@ class NodeOperationsTest extends ClientSuite {
         final CountDownLatch done = new CountDownLatch(3 * count);
         for (int i = 0; i < count; i++) {
             final String path = root + "/n" + i;
-            client.zk().create(path, new byte[] {1}, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT,
-                    (rc, asked, context, name) -> note(answers, done, "create " + rc + " " + asked), null);
-            client.zk().getData(path, false,
-                    (rc, asked, context, data, stat) -> note(answers, done, "get " + rc + " " + asked), null);
-            client.zk().delete(path, 0, (rc, asked, context) -> note(answers, done, "delete " + rc + " " + asked), null);
+            client.zk()
+                    .create(
+                            path,
+                            new byte[] {1},
+                            ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                            CreateMode.PERSISTENT,
+                            (rc, asked, context, name) -> note(answers, done, "create " + rc + " " + asked),
+                            null);
+            client.zk()
+                    .getData(
+                            path,
+                            false,
+                            (rc, asked, context, data, stat) -> note(answers, done, "get " + rc + " " + asked),
+                            null);
+            client.zk()
+                    .delete(path, 0, (rc, asked, context) -> note(answers, done, "delete " + rc + " " + asked), null);
         }
         assertTrue(done.await(30, TimeUnit.SECONDS));
         for (int i = 0; i < count; i++) {
@@ -187,11 +202,15 @@ class NodeOperationsTest extends ClientSuite {
     @Test
     void shouldSync() throws Exception {
         final CountDownLatch done = new CountDownLatch(1);
-        client.zk().sync(root, (rc, path, context) -> {
-            assertEquals(0, rc);
-            assertEquals(root, path);
-            done.countDown();
-        }, null);
+        client.zk()
+                .sync(
+                        root,
+                        (rc, path, context) -> {
+                            assertEquals(0, rc);
+                            assertEquals(root, path);
+                            done.countDown();
+                        },
+                        null);
         assertTrue(done.await(10, TimeUnit.SECONDS));
     }
 
@@ -200,8 +219,10 @@ class NodeOperationsTest extends ClientSuite {
         assertTrue(client.zk().getChildren("/", false).contains("zookeeper"));
         assertEquals(Set.of("config", "quota"), new HashSet<>(client.zk().getChildren("/zookeeper", false)));
         assertEquals(0, client.zk().getConfig(false, new Stat()).length);
-        assertThrows(KeeperException.BadArgumentsException.class, () -> client.zk().delete("/zookeeper", -1));
-        assertThrows(KeeperException.BadArgumentsException.class, () -> client.zk().delete("/zookeeper/quota", -1));
+        assertThrows(
+                KeeperException.BadArgumentsException.class, () -> client.zk().delete("/zookeeper", -1));
+        assertThrows(
+                KeeperException.BadArgumentsException.class, () -> client.zk().delete("/zookeeper/quota", -1));
         assertThrows(KeeperException.NoAuthException.class, () -> client.zk().setData("/zookeeper/config", null, -1));
     }
 
@@ -219,7 +240,8 @@ class NodeOperationsTest extends ClientSuite {
 
     @Test
     void shouldKeepUnusualNames() throws Exception {
-        for (final String name : List.of("\u00e4\u00f6\u00fc", "\u65e5\u672c", "a b", "...", ".a", "%zz", "~", "a".repeat(5000))) {
+        for (final String name :
+                List.of("\u00e4\u00f6\u00fc", "\u65e5\u672c", "a b", "...", ".a", "%zz", "~", "a".repeat(5000))) {
             client.create(root + "/" + name, CreateMode.PERSISTENT);
             assertNotNull(client.zk().exists(root + "/" + name, false), name);
             assertTrue(client.zk().getChildren(root, false).contains(name), name);

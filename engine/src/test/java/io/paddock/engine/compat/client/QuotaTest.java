@@ -88,8 +88,7 @@ class QuotaTest {
         limit("count=-1,bytes=-1=;byteHardLimit=10;countHardLimit=-1");
         create(root + "/a", "12345678");
         assertThrows(KeeperException.QuotaExceededException.class, () -> create(root + "/b", "123"));
-        assertThrows(
-                KeeperException.QuotaExceededException.class, () -> zk.setData(root + "/a", new byte[11], -1));
+        assertThrows(KeeperException.QuotaExceededException.class, () -> zk.setData(root + "/a", new byte[11], -1));
         zk.setData(root + "/a", new byte[10], -1);
         zk.setData(root + "/a", new byte[1], -1);
         create(root + "/b", "123");

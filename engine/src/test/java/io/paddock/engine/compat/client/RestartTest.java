@@ -18,9 +18,9 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.data.Stat;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,8 +91,7 @@ class RestartTest {
     @ValueSource(booleans = {true, false})
     void shouldKeepEveryDetailOfNodes(final boolean kill) throws Exception {
         client.zk().addAuthInfo("digest", "user:password".getBytes());
-        final List<ACL> acls =
-                Arrays.asList(new ACL(31, new Id("auth", "")), new ACL(1, new Id("world", "anyone")));
+        final List<ACL> acls = Arrays.asList(new ACL(31, new Id("auth", "")), new ACL(1, new Id("world", "anyone")));
         client.zk().create(root + "/n", "x".getBytes(), acls, CreateMode.PERSISTENT);
         client.zk().create(root + "/null", null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.CONTAINER);
         for (int i = 0; i < 100; i++) {

@@ -44,7 +44,8 @@ class SessionTest extends ClientSuite {
             assertTrue(tookMs >= SHORT_MS / 2, "ephemeral gone after " + tookMs + " ms");
             proxy.allow();
             owner.awaitState(KeeperState.Expired);
-            assertThrows(KeeperException.SessionExpiredException.class, () -> owner.zk().exists("/", false));
+            assertThrows(KeeperException.SessionExpiredException.class, () -> owner.zk()
+                    .exists("/", false));
         }
     }
 
@@ -127,8 +128,8 @@ class SessionTest extends ClientSuite {
 
     @Test
     void shouldServeClientsThatMayReadOnly() throws Exception {
-        try (TestClient relaxed = TestClient.of(
-                watcher -> new ZooKeeper(server.connectString(), TIMEOUT_MS, watcher, true))) {
+        try (TestClient relaxed =
+                TestClient.of(watcher -> new ZooKeeper(server.connectString(), TIMEOUT_MS, watcher, true))) {
             assertEquals(ZooKeeper.States.CONNECTED, relaxed.zk().getState());
             relaxed.create(root + "/a", CreateMode.PERSISTENT);
         }

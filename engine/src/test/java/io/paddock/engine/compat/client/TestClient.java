@@ -92,7 +92,9 @@ final class TestClient implements AutoCloseable {
         }
         final List<WatchedEvent> drained = new ArrayList<>();
         events.drainTo(drained);
-        return drained.stream().map(event -> event.getType() + " " + event.getPath()).toList();
+        return drained.stream()
+                .map(event -> event.getType() + " " + event.getPath())
+                .toList();
     }
 
     /** Waits until the state was reported, dropping others before it. */

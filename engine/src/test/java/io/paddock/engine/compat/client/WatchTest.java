@@ -66,8 +66,8 @@ class WatchTest extends ClientSuite {
         writer.zk().setData(root + "/a/b", null, -1);
         writer.zk().delete(root + "/a/b", -1);
         writer.zk().delete(root + "/a", -1);
-        for (final String type :
-                List.of("NodeCreated", "NodeDataChanged", "NodeChildrenChanged", "NodeChildrenChanged", "NodeDeleted")) {
+        for (final String type : List.of(
+                "NodeCreated", "NodeDataChanged", "NodeChildrenChanged", "NodeChildrenChanged", "NodeDeleted")) {
             assertEquals(type + " " + root + "/a", client.nextEvent());
         }
         assertEquals(List.of(), client.eventsUpToNow());
@@ -103,9 +103,8 @@ class WatchTest extends ClientSuite {
         assertEquals("PersistentWatchRemoved " + root + "/a", client.nextEvent());
         writer.zk().setData(root + "/a", null, -1);
         assertEquals(List.of(), client.eventsUpToNow());
-        assertThrows(
-                KeeperException.NoWatcherException.class,
-                () -> client.zk().removeAllWatches(root + "/a", WatcherType.Any, false));
+        assertThrows(KeeperException.NoWatcherException.class, () -> client.zk()
+                .removeAllWatches(root + "/a", WatcherType.Any, false));
     }
 
     @Test

@@ -61,7 +61,8 @@ class CrashTest {
         int round = 0;
         // What the reference forces does not matter to a kill; how Paddock groups what it forces may.
         final String forceSync = kind == ServerKind.REFERENCE ? "no" : "yes";
-        final ServerSettings settings = ServerSettings.forTests().with("snapCount", "300").with("forceSync", forceSync);
+        final ServerSettings settings =
+                ServerSettings.forTests().with("snapCount", "300").with("forceSync", forceSync);
         try (TestServer server = kind.launch(settings)) {
             fill(server.port());
             final List<Worker> workers = new ArrayList<>();
@@ -85,7 +86,10 @@ class CrashTest {
 
     private static void fill(final int port) {
         try (WireDriver driver = WireDriver.session(port, 60_000)) {
-            assertEquals(0, driver.call(Op.CREATE, Bodies.create("/ballast", null, Acl.OPEN, 0)).err());
+            assertEquals(
+                    0,
+                    driver.call(Op.CREATE, Bodies.create("/ballast", null, Acl.OPEN, 0))
+                            .err());
             for (int i = 0; i < BALLAST; i++) {
                 driver.send(Op.CREATE, Bodies.create("/ballast/" + i, new byte[1_000], Acl.OPEN, 0));
             }
@@ -108,8 +112,9 @@ class CrashTest {
         try {
             final List<Future<?>> writing = new ArrayList<>();
             workers.forEach(worker -> writing.add(threads.submit(worker::writeToTheEnd)));
-            Await.until("acknowledged writes", () -> acknowledged.get() >= target
-                    || writing.stream().anyMatch(Future::isDone));
+            Await.until(
+                    "acknowledged writes",
+                    () -> acknowledged.get() >= target || writing.stream().anyMatch(Future::isDone));
             server.kill();
             for (final Future<?> done : writing) {
                 done.get(Await.DEADLINE_MS, TimeUnit.MILLISECONDS);
@@ -125,16 +130,22 @@ class CrashTest {
         try (WireDriver driver = WireDriver.session(port, 60_000)) {
             assertEquals(
                     BALLAST,
-                    driver.call(Op.GET_ALL_CHILDREN_NUMBER, Bodies.path("/ballast")).cursor().int32());
+                    driver.call(Op.GET_ALL_CHILDREN_NUMBER, Bodies.path("/ballast"))
+                            .cursor()
+                            .int32());
             final long zxid = driver.call(Op.SYNC, Bodies.path("/")).zxid();
             for (final Worker worker : workers) {
-                assertTrue(zxid > worker.lastZxid(), "zxid " + zxid + " is behind an acknowledged " + worker.lastZxid());
+                assertTrue(
+                        zxid > worker.lastZxid(), "zxid " + zxid + " is behind an acknowledged " + worker.lastZxid());
             }
             driver.call(Op.CLOSE_SESSION, Bodies.empty());
         }
         for (final Handshake.Answer closed : closedSessions) {
             try (WireDriver driver = new WireDriver(port)) {
-                assertTrue(driver.handshake(Handshake.fresh(60_000).again(closed, 0)).isRefusal(), "session came back");
+                assertTrue(
+                        driver.handshake(Handshake.fresh(60_000).again(closed, 0))
+                                .isRefusal(),
+                        "session came back");
             }
         }
     }

@@ -129,7 +129,8 @@ final class Model {
     }
 
     private static boolean isSame(final Entry expected, final Entry got) {
-        return expected != null && got != null
+        return expected != null
+                && got != null
                 && expected.data().equals(got.data())
                 && expected.version() == got.version()
                 && expected.isEphemeral() == got.isEphemeral()

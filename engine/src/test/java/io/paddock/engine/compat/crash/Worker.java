@@ -75,15 +75,19 @@ final class Worker implements AutoCloseable {
         driver.close();
         connect(port, FRESH.again(session, lastZxid));
         final Map<String, Model.Entry> shown = read();
-        final int childVersion = driver.call(Op.EXISTS, Bodies.read(parent, false)).cursor().stat().cversion();
+        final int childVersion = driver.call(Op.EXISTS, Bodies.read(parent, false))
+                .cursor()
+                .stat()
+                .cversion();
         Map<String, String> differences = model.differences(shown, childVersion);
         final Map<String, String> withoutPending = differences;
         while (!differences.isEmpty() && !pending.isEmpty()) {
             model.apply(pending.remove(), Model.Entry.UNKNOWN);
             differences = model.differences(shown, childVersion);
         }
-        require(differences.isEmpty(), "acknowledged state lost, no prefix of what was under way fits: "
-                + withoutPending);
+        require(
+                differences.isEmpty(),
+                "acknowledged state lost, no prefix of what was under way fits: " + withoutPending);
         pending.clear();
         model.adopt(shown);
         ahead = model.copy();
@@ -117,7 +121,9 @@ final class Worker implements AutoCloseable {
 
     private Map<String, Model.Entry> read() {
         final Map<String, Model.Entry> shown = new TreeMap<>();
-        for (final String name : driver.call(Op.GET_CHILDREN, Bodies.read(parent, false)).cursor().strings()) {
+        for (final String name : driver.call(Op.GET_CHILDREN, Bodies.read(parent, false))
+                .cursor()
+                .strings()) {
             final Incoming reply = driver.call(Op.GET_DATA, Bodies.read(parent + "/" + name, false));
             require(reply.err() == 0, "listed child " + name + " cannot be read");
             final var cursor = reply.cursor();

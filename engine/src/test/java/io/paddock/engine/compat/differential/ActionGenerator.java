@@ -90,7 +90,8 @@ final class ActionGenerator {
     void learn(final List<String> lines) {
         for (final String line : lines) {
             for (final Matcher matcher = CREATED.matcher(line); matcher.find(); ) {
-                if (matcher.group(1).startsWith(paths.root()) && !matcher.group(1).contains("\\u")) {
+                if (matcher.group(1).startsWith(paths.root())
+                        && !matcher.group(1).contains("\\u")) {
                     paths.see(matcher.group(1));
                 }
             }
@@ -98,11 +99,12 @@ final class ActionGenerator {
     }
 
     private Action attach(final int connection) {
-        final long seen = switch (random.nextInt(8)) {
-            case 0 -> Side.FUTURE;
-            case 1 -> -1_000_000_000;
-            default -> 0;
-        };
+        final long seen =
+                switch (random.nextInt(8)) {
+                    case 0 -> Side.FUTURE;
+                    case 1 -> -1_000_000_000;
+                    default -> 0;
+                };
         return new Action.Attach(connection, seen, random.nextInt(10) > 0);
     }
 
@@ -142,15 +144,14 @@ final class ActionGenerator {
         return switch (random.nextInt(5)) {
             case 0 -> create(path, text);
             case 1 -> new Action.Request(connection, Op.DELETE, path, side -> Bodies.pathAndInt(path, -1));
-            case 2 -> new Action.Request(connection, Op.SET_DATA, path + " " + text,
-                    side -> Bodies.setData(path, data, -1));
+            case 2 ->
+                new Action.Request(connection, Op.SET_DATA, path + " " + text, side -> Bodies.setData(path, data, -1));
             default -> new Action.Request(connection, Op.GET_DATA, path, side -> Bodies.read(path, true));
         };
     }
 
     private Action create(final String path, final String data) {
         final byte[] bytes = data == null ? null : data.getBytes(StandardCharsets.US_ASCII);
-        return new Action.Request(0, Op.CREATE, path + " " + data,
-                side -> Bodies.create(path, bytes, Acl.OPEN, 0));
+        return new Action.Request(0, Op.CREATE, path + " " + data, side -> Bodies.create(path, bytes, Acl.OPEN, 0));
     }
 }

@@ -36,7 +36,8 @@ final class Coverage {
     @Override
     public String toString() {
         final StringBuilder text = new StringBuilder();
-        counts.forEach((name, errors) -> text.append(name).append(' ').append(errors).append('\n'));
+        counts.forEach(
+                (name, errors) -> text.append(name).append(' ').append(errors).append('\n'));
         return text.toString();
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.engine.compat.server.ServerKind;
 import io.paddock.engine.compat.server.ServerSettings;
-import io.paddock.engine.compat.server.SharedServers;
 import io.paddock.engine.compat.server.TestServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +31,8 @@ class DifferentialTest {
 
     @Test
     void shouldAnswerAsTheReference() {
-        final ServerKind against =
-                ServerKind.valueOf(System.getProperty("paddock.differential.against", "PROCESS").toUpperCase());
+        final ServerKind against = ServerKind.valueOf(
+                System.getProperty("paddock.differential.against", "PROCESS").toUpperCase());
         long seed = FIRST;
         while (seed < FIRST + SEEDS && failures.size() < MOST_FAILURES) {
             seed = runOnFreshServers(against, seed);

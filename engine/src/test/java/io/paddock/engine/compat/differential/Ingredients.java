@@ -11,7 +11,8 @@ import java.util.Random;
 final class Ingredients {
     static final String ALICE = "alice:secret";
     private static final String ALICE_ID = digest(ALICE);
-    private static final List<String> CREDENTIALS = List.of(ALICE, ALICE, "bob:pw", "bob:pw", "super:test", "nocolon", "");
+    private static final List<String> CREDENTIALS =
+            List.of(ALICE, ALICE, "bob:pw", "bob:pw", "super:test", "nocolon", "");
 
     private static final List<List<Acl>> GOOD = List.of(
             Acl.READ_ONLY,
@@ -80,7 +81,8 @@ final class Ingredients {
 
     List<Acl> aclWithoutNullIds() {
         final List<Acl> acl = acl();
-        final boolean hasNull = acl != null && acl.stream().anyMatch(entry -> entry.id() == null || entry.scheme() == null);
+        final boolean hasNull =
+                acl != null && acl.stream().anyMatch(entry -> entry.id() == null || entry.scheme() == null);
         return hasNull ? Acl.OPEN : acl;
     }
 

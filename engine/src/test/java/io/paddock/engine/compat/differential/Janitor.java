@@ -42,9 +42,11 @@ final class Janitor implements AutoCloseable {
         final List<String> lines = new ArrayList<>();
         for (final String path : paths()) {
             for (final int opCode : new int[] {Op.GET_DATA, Op.GET_CHILDREN}) {
-                lines.add(ReplyText.escape(path) + " " + text.reply(opCode, driver.call(opCode, Bodies.read(path, false))));
+                lines.add(ReplyText.escape(path) + " "
+                        + text.reply(opCode, driver.call(opCode, Bodies.read(path, false))));
             }
-            lines.add(ReplyText.escape(path) + " " + text.reply(Op.GET_ACL, driver.call(Op.GET_ACL, Bodies.path(path))));
+            lines.add(
+                    ReplyText.escape(path) + " " + text.reply(Op.GET_ACL, driver.call(Op.GET_ACL, Bodies.path(path))));
         }
         return lines;
     }

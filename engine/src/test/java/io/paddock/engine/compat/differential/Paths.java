@@ -69,7 +69,8 @@ final class Paths {
 
     /** One below the root that may or may not exist. */
     String fresh() {
-        final StringBuilder path = new StringBuilder(random.nextInt(4) == 0 ? seen.get(random.nextInt(seen.size())) : root);
+        final StringBuilder path =
+                new StringBuilder(random.nextInt(4) == 0 ? seen.get(random.nextInt(seen.size())) : root);
         for (int depth = 1 + random.nextInt(10) / 7; depth > 0; depth--) {
             path.append('/').append(NAMES.get(random.nextInt(NAMES.size() - (isAscii ? 1 : 0))));
         }

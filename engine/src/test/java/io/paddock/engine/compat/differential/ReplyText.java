@@ -44,8 +44,8 @@ final class ReplyText {
     private String body(final int opCode, final Cursor in) {
         return switch (opCode) {
             case Op.CREATE, Op.SYNC -> "path=" + escape(in.string());
-            case Op.CREATE2, Op.CREATE_CONTAINER, Op.CREATE_TTL -> "path=" + escape(in.string()) + " "
-                    + normaliser.stat(in.stat());
+            case Op.CREATE2, Op.CREATE_CONTAINER, Op.CREATE_TTL ->
+                "path=" + escape(in.string()) + " " + normaliser.stat(in.stat());
             case Op.EXISTS, Op.SET_DATA, Op.SET_ACL -> normaliser.stat(in.stat());
             case Op.GET_DATA, Op.RECONFIG -> "data=" + bytes(in.buffer()) + " " + normaliser.stat(in.stat());
             case Op.GET_ACL -> in.acls() + " " + normaliser.stat(in.stat());
@@ -108,6 +108,8 @@ final class ReplyText {
                 text.append(String.format("\\u%04x", (int) c));
             }
         }
-        return text.length() <= 200 ? text.toString() : text.substring(0, 100) + "..#" + text.toString().hashCode();
+        return text.length() <= 200
+                ? text.toString()
+                : text.substring(0, 100) + "..#" + text.toString().hashCode();
     }
 }

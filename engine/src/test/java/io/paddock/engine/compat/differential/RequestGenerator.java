@@ -30,7 +30,10 @@ final class RequestGenerator {
         } else if (die < 38) {
             final String path = paths.any();
             final int version = version();
-            return plain(connection, Op.SET_DATA, show(path) + " v" + version,
+            return plain(
+                    connection,
+                    Op.SET_DATA,
+                    show(path) + " v" + version,
                     Bodies.setData(path, ingredients.data(), version));
         } else if (die < 62) {
             return read(connection);
@@ -42,8 +45,8 @@ final class RequestGenerator {
             final String path = paths.any();
             final int version = version();
             final var acl = ingredients.acl();
-            return plain(connection, Op.SET_ACL, show(path) + " " + acl + " v" + version,
-                    Bodies.setAcl(path, acl, version));
+            return plain(
+                    connection, Op.SET_ACL, show(path) + " " + acl + " v" + version, Bodies.setAcl(path, acl, version));
         } else if (die < 92) {
             return watch(connection);
         } else if (die < 96) {
@@ -56,8 +59,8 @@ final class RequestGenerator {
     Action.Request auth(final int connection) {
         final String scheme = ingredients.scheme();
         final byte[] credentials = ingredients.credentials();
-        return plain(connection, Op.AUTH, scheme + " " + ReplyText.bytes(credentials),
-                Bodies.auth(scheme, credentials));
+        return plain(
+                connection, Op.AUTH, scheme + " " + ReplyText.bytes(credentials), Bodies.auth(scheme, credentials));
     }
 
     /** A request number that means nothing, or nothing to clients. */
@@ -68,11 +71,14 @@ final class RequestGenerator {
 
     private Action.Request plain(final int connection, final int opCode, final String text, final byte[] whole) {
         final byte[] garbled = paths.garble(whole);
-        final boolean mutated = opCode != Op.AUTH && opCode != Op.CREATE_TTL && opCode != Op.MULTI
-                && random.nextInt(40) == 0;
+        final boolean mutated =
+                opCode != Op.AUTH && opCode != Op.CREATE_TTL && opCode != Op.MULTI && random.nextInt(40) == 0;
         final byte[] body = mutated ? ingredients.mutate(garbled) : garbled;
-        final String shown = mutated ? text + " mutated to " + java.util.HexFormat.of().formatHex(
-                body.length > 200 ? java.util.Arrays.copyOf(body, 200) : body) : text;
+        final String shown = mutated
+                ? text + " mutated to "
+                        + java.util.HexFormat.of()
+                                .formatHex(body.length > 200 ? java.util.Arrays.copyOf(body, 200) : body)
+                : text;
         return new Action.Request(connection, opCode, shown, side -> body);
     }
 
@@ -116,12 +122,15 @@ final class RequestGenerator {
                 Op.GET_ACL,
                 Op.GET_ALL_CHILDREN_NUMBER,
                 Op.GET_EPHEMERALS));
-        final boolean flagged = opCode == Op.EXISTS || opCode == Op.GET_DATA || opCode == Op.GET_CHILDREN
-                || opCode == Op.GET_CHILDREN2;
+        final boolean flagged =
+                opCode == Op.EXISTS || opCode == Op.GET_DATA || opCode == Op.GET_CHILDREN || opCode == Op.GET_CHILDREN2;
         if (flagged && watch) {
             paths.watch(path);
         }
-        return plain(connection, opCode, show(path) + (flagged && watch ? " watch" : ""),
+        return plain(
+                connection,
+                opCode,
+                show(path) + (flagged && watch ? " watch" : ""),
                 flagged ? Bodies.read(path, watch) : Bodies.path(path));
     }
 
@@ -131,11 +140,18 @@ final class RequestGenerator {
         for (int i = random.nextInt(6); i > 0; i--) {
             final Bodies.Step step = multiStep();
             steps.add(step);
-            text.append(" {").append(Op.name(step.opCode())).append(' ').append(lastText).append('}');
+            text.append(" {")
+                    .append(Op.name(step.opCode()))
+                    .append(' ')
+                    .append(lastText)
+                    .append('}');
         }
         final byte[] whole = Bodies.multi(steps);
         final boolean cut = random.nextInt(30) == 0;
-        return plain(connection, Op.MULTI, text + (cut ? " cut" : ""),
+        return plain(
+                connection,
+                Op.MULTI,
+                text + (cut ? " cut" : ""),
                 cut ? java.util.Arrays.copyOf(whole, random.nextInt(whole.length)) : whole);
     }
 
@@ -154,8 +170,8 @@ final class RequestGenerator {
         } else if (die < 39) {
             return new Bodies.Step(Op.CHECK, Bodies.pathAndInt(path, version));
         }
-        return new Bodies.Step(ingredients.pick(List.of(Op.GET_DATA, Op.SET_ACL, Op.EXISTS, 99, 0)),
-                Bodies.read(path, false));
+        return new Bodies.Step(
+                ingredients.pick(List.of(Op.GET_DATA, Op.SET_ACL, Op.EXISTS, 99, 0)), Bodies.read(path, false));
     }
 
     private Action.Request multiRead(final int connection) {
@@ -167,7 +183,11 @@ final class RequestGenerator {
                     : random.nextBoolean() ? Op.GET_DATA : Op.GET_CHILDREN;
             final String path = paths.any();
             steps.add(new Bodies.Step(opCode, Bodies.read(path, random.nextBoolean())));
-            text.append(" {").append(Op.name(opCode)).append(' ').append(show(path)).append('}');
+            text.append(" {")
+                    .append(Op.name(opCode))
+                    .append(' ')
+                    .append(show(path))
+                    .append('}');
         }
         return plain(connection, Op.MULTI_READ, text.toString(), Bodies.multi(steps));
     }
@@ -205,12 +225,16 @@ final class RequestGenerator {
             lists.add(list);
         }
         final int opCode = listCount == 3 ? Op.SET_WATCHES : Op.SET_WATCHES2;
-        final long offset = switch (random.nextInt(8)) {
-            case 0 -> Long.MIN_VALUE;
-            case 1 -> 1_000_000;
-            default -> random.nextInt(40);
-        };
-        return new Action.Request(connection, opCode, "from " + offset + " " + lists,
+        final long offset =
+                switch (random.nextInt(8)) {
+                    case 0 -> Long.MIN_VALUE;
+                    case 1 -> 1_000_000;
+                    default -> random.nextInt(40);
+                };
+        return new Action.Request(
+                connection,
+                opCode,
+                "from " + offset + " " + lists,
                 side -> Bodies.setWatches(
                         offset == Long.MIN_VALUE ? -1 : side.normaliser().base() + offset, lists));
     }

@@ -65,8 +65,8 @@ final class Sequence {
 
     private void compareWords() {
         log.add("words");
-        final boolean equal = Await.holdsWithin(
-                WORDS_DEADLINE_MS, () -> words(expected).equals(words(actual)));
+        final boolean equal =
+                Await.holdsWithin(WORDS_DEADLINE_MS, () -> words(expected).equals(words(actual)));
         if (!equal) {
             try {
                 compare(words(expected), words(actual));
@@ -83,7 +83,9 @@ final class Sequence {
     private void compare(final List<String> wanted, final List<String> got) {
         if (!wanted.equals(got)) {
             int first = 0;
-            while (first < wanted.size() && first < got.size() && wanted.get(first).equals(got.get(first))) {
+            while (first < wanted.size()
+                    && first < got.size()
+                    && wanted.get(first).equals(got.get(first))) {
                 first++;
             }
             throw new AssertionError("first difference, line " + first

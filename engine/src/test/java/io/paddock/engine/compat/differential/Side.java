@@ -167,8 +167,9 @@ final class Side implements AutoCloseable {
         final int connection = attach.connection();
         final WireDriver old = drivers[connection];
         final WireDriver driver = new WireDriver(server.port());
-        final long seen =
-                attach.zxidSeenOffset() == FUTURE ? Long.MAX_VALUE : Math.max(0, normaliser.base() + attach.zxidSeenOffset());
+        final long seen = attach.zxidSeenOffset() == FUTURE
+                ? Long.MAX_VALUE
+                : Math.max(0, normaliser.base() + attach.zxidSeenOffset());
         final byte[] password = sessions[connection].password().clone();
         password[5] ^= (byte) (attach.rightPassword() ? 0 : 1);
         final Handshake.Answer answer = driver.handshake(
@@ -218,8 +219,7 @@ final class Side implements AutoCloseable {
         if (!isOpen(connection)) {
             return;
         }
-        final Action.Request close =
-                new Action.Request(connection, Op.CLOSE_SESSION, "", side -> Bodies.empty());
+        final Action.Request close = new Action.Request(connection, Op.CLOSE_SESSION, "", side -> Bodies.empty());
         begin(close);
         lines.addAll(finish(close));
         cut(connection);
@@ -303,7 +303,9 @@ final class Side implements AutoCloseable {
     private boolean isSameEventZxid(final String one, final String other) {
         final String[] first = one.split(" ");
         final String[] second = other.split(" ");
-        return first[1].equals("event") && second[1].equals("event") && first[2].equals(second[2])
+        return first[1].equals("event")
+                && second[1].equals("event")
+                && first[2].equals(second[2])
                 && closingZxids.contains(first[2]);
     }
 }

@@ -51,7 +51,8 @@ class WordShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ruok", "isro", "crst", "srst", "gtmk", "stmk\0\0\0\0\0\0\0\4", "gtmk", "stmk\0\0\0\0\0\0\0\0"})
+    @ValueSource(
+            strings = {"ruok", "isro", "crst", "srst", "gtmk", "stmk\0\0\0\0\0\0\0\4", "gtmk", "stmk\0\0\0\0\0\0\0\0"})
     void shouldAnswerTheSame(final String word) throws IOException {
         assertEquals(ask(ServerKind.REFERENCE, word), ask(ServerKind.PROCESS, word));
     }

@@ -54,8 +54,9 @@ final class Words {
         final String dump = Word.send(port, "dump");
         final int from = dump.indexOf("Sessions with Ephemerals");
         final int to = dump.indexOf("Connections dump:");
-        lines.add("dump " + used(blocks(side, from < 0 || to < from ? dump : dump.substring(from, to)))
-                .replaceFirst("\\(\\d+\\)", ""));
+        lines.add("dump "
+                + used(blocks(side, from < 0 || to < from ? dump : dump.substring(from, to)))
+                        .replaceFirst("\\(\\d+\\)", ""));
         return lines;
     }
 
@@ -75,14 +76,15 @@ final class Words {
             }
         }
         return blocks.stream()
-                .map(block -> block.get(0) + block.subList(1, block.size()).stream().sorted().toList())
+                .map(block -> block.get(0)
+                        + block.subList(1, block.size()).stream().sorted().toList())
                 .sorted()
                 .collect(Collectors.joining(" "));
     }
 
     private static String named(final Side side, final String line) {
         final Matcher matcher = SESSION.matcher(line);
-        return matcher.replaceAll(match -> Matcher.quoteReplacement(
-                side.normaliser().session(Long.parseUnsignedLong(match.group(1), 16))));
+        return matcher.replaceAll(match ->
+                Matcher.quoteReplacement(side.normaliser().session(Long.parseUnsignedLong(match.group(1), 16))));
     }
 }

@@ -35,7 +35,10 @@ class BrokenClientTest extends HostileSuite {
         final int most = 1_048_575;
         try (WireDriver driver = WireDriver.session(port(), TIMEOUT_MS)) {
             final int overhead = 8 + Bodies.setData(root, new byte[0], -1).length;
-            assertEquals(0, driver.call(Op.SET_DATA, Bodies.setData(root, new byte[most - overhead], -1)).err());
+            assertEquals(
+                    0,
+                    driver.call(Op.SET_DATA, Bodies.setData(root, new byte[most - overhead], -1))
+                            .err());
             driver.send(Op.SET_DATA, Bodies.setData(root, new byte[most - overhead + 1], -1));
             assertNull(driver.read());
         }
@@ -63,14 +66,19 @@ class BrokenClientTest extends HostileSuite {
         for (int i = 0; i < 100; i++) {
             assertEquals("imok", Word.send(port(), "ruok"));
         }
-        Await.until("no more than the bystander and the question", () -> Word.mntr(port(), "num_alive_connections") == 2);
+        Await.until(
+                "no more than the bystander and the question", () -> Word.mntr(port(), "num_alive_connections") == 2);
     }
 
     @Test
     void shouldServeClientThatSendsByteByByte() {
         try (WireDriver slow = WireDriver.session(port(), TIMEOUT_MS)) {
             final byte[] request = Bytes.of()
-                    .buffer(Bytes.of().int32(7).int32(Op.GET_DATA).raw(Bodies.read(root, false)).toArray())
+                    .buffer(Bytes.of()
+                            .int32(7)
+                            .int32(Op.GET_DATA)
+                            .raw(Bodies.read(root, false))
+                            .toArray())
                     .toArray();
             for (final byte one : request) {
                 slow.sendRaw(new byte[] {one});
@@ -86,7 +94,9 @@ class BrokenClientTest extends HostileSuite {
     void shouldServeOthersWhileOneNeverReads() throws Exception {
         final byte[] big = new byte[900_000];
         final String path = root + "/big";
-        assertEquals(0, bystander.call(Op.CREATE, Bodies.create(path, big, Acl.OPEN, 0)).err());
+        assertEquals(
+                0,
+                bystander.call(Op.CREATE, Bodies.create(path, big, Acl.OPEN, 0)).err());
         try (WireDriver deaf = new WireDriver(port(), 4_096)) {
             deaf.handshake(Handshake.fresh(TIMEOUT_MS));
             deaf.call(Op.ADD_WATCH, Bodies.pathAndInt(root, 1));

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
  */
 class FuzzTest extends HostileSuite {
     private static final int FRAMES = 40;
-    private static final int[] INTERESTING = {0, 1, -1, -2, 2, 3, 127, 128, 255, 65_535, 1_048_575, 1_048_576,
-        Integer.MAX_VALUE, Integer.MIN_VALUE};
+    private static final int[] INTERESTING = {
+        0, 1, -1, -2, 2, 3, 127, 128, 255, 65_535, 1_048_575, 1_048_576, Integer.MAX_VALUE, Integer.MIN_VALUE
+    };
 
     private final long seed = Long.getLong("paddock.fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -52,14 +53,15 @@ class FuzzTest extends HostileSuite {
     private void attack(final WireDriver driver, final int round) {
         switch (round % 4) {
             case 0 -> driver.sendRaw(randomBytes(1 + random.nextInt(200)));
-            case 1 -> driver.sendFrame(mutate(Bytes.of()
-                    .int32(0)
-                    .int64(random.nextInt(3))
-                    .int32(TIMEOUT_MS)
-                    .int64(random.nextBoolean() ? 0 : random.nextLong())
-                    .buffer(new byte[16])
-                    .bool(random.nextBoolean())
-                    .toArray()));
+            case 1 ->
+                driver.sendFrame(mutate(Bytes.of()
+                        .int32(0)
+                        .int64(random.nextInt(3))
+                        .int32(TIMEOUT_MS)
+                        .int64(random.nextBoolean() ? 0 : random.nextLong())
+                        .buffer(new byte[16])
+                        .bool(random.nextBoolean())
+                        .toArray()));
             default -> {
                 driver.handshake(Handshake.fresh(1_000));
                 for (int i = 0; i < FRAMES; i++) {
@@ -83,36 +85,68 @@ class FuzzTest extends HostileSuite {
 
     private byte[] frame() {
         final int opCode = random.nextInt(30) == 0 ? random.nextInt() : OP_CODES[random.nextInt(OP_CODES.length)];
-        final byte[] whole = Bytes.of().int32(1 + random.nextInt(100)).int32(opCode).raw(body(opCode)).toArray();
+        final byte[] whole = Bytes.of()
+                .int32(1 + random.nextInt(100))
+                .int32(opCode)
+                .raw(body(opCode))
+                .toArray();
         return random.nextInt(3) == 0 ? whole : mutate(whole);
     }
 
     private static final int[] OP_CODES = {
-        Op.CREATE, Op.DELETE, Op.EXISTS, Op.GET_DATA, Op.SET_DATA, Op.GET_ACL, Op.SET_ACL, Op.GET_CHILDREN, Op.SYNC,
-        Op.PING, Op.GET_CHILDREN2, Op.MULTI, Op.CREATE2, Op.RECONFIG, Op.CHECK_WATCHES, Op.REMOVE_WATCHES,
-        Op.CREATE_CONTAINER, Op.CREATE_TTL, Op.MULTI_READ, Op.AUTH, Op.SET_WATCHES, Op.SASL, Op.GET_EPHEMERALS,
-        Op.GET_ALL_CHILDREN_NUMBER, Op.SET_WATCHES2, Op.ADD_WATCH, Op.WHO_AM_I
+        Op.CREATE,
+        Op.DELETE,
+        Op.EXISTS,
+        Op.GET_DATA,
+        Op.SET_DATA,
+        Op.GET_ACL,
+        Op.SET_ACL,
+        Op.GET_CHILDREN,
+        Op.SYNC,
+        Op.PING,
+        Op.GET_CHILDREN2,
+        Op.MULTI,
+        Op.CREATE2,
+        Op.RECONFIG,
+        Op.CHECK_WATCHES,
+        Op.REMOVE_WATCHES,
+        Op.CREATE_CONTAINER,
+        Op.CREATE_TTL,
+        Op.MULTI_READ,
+        Op.AUTH,
+        Op.SET_WATCHES,
+        Op.SASL,
+        Op.GET_EPHEMERALS,
+        Op.GET_ALL_CHILDREN_NUMBER,
+        Op.SET_WATCHES2,
+        Op.ADD_WATCH,
+        Op.WHO_AM_I
     };
 
     private byte[] body(final int opCode) {
         final String path = root + "/" + (char) ('a' + random.nextInt(4));
         return switch (opCode) {
-            case Op.CREATE, Op.CREATE2, Op.CREATE_CONTAINER -> Bodies.create(path, new byte[3], Acl.OPEN, random.nextInt(4));
+            case Op.CREATE, Op.CREATE2, Op.CREATE_CONTAINER ->
+                Bodies.create(path, new byte[3], Acl.OPEN, random.nextInt(4));
             case Op.CREATE_TTL -> Bodies.createTtl(path, new byte[3], Acl.OPEN, 5, 1_000);
-            case Op.DELETE, Op.CHECK_WATCHES, Op.REMOVE_WATCHES, Op.ADD_WATCH -> Bodies.pathAndInt(path, random.nextInt(6) - 1);
+            case Op.DELETE, Op.CHECK_WATCHES, Op.REMOVE_WATCHES, Op.ADD_WATCH ->
+                Bodies.pathAndInt(path, random.nextInt(6) - 1);
             case Op.SET_DATA -> Bodies.setData(path, new byte[random.nextInt(50)], -1);
             case Op.SET_ACL -> Bodies.setAcl(path, Acl.OPEN, -1);
             case Op.AUTH -> Bodies.auth("digest", "a:b".getBytes());
             case Op.SET_WATCHES -> Bodies.setWatches(0, List.of(List.of(path), List.of(path), List.of(path)));
-            case Op.SET_WATCHES2 -> Bodies.setWatches(
-                    0, List.of(List.of(path), List.of(path), List.of(path), List.of(path), List.of(path)));
-            case Op.MULTI -> Bodies.multi(List.of(
-                    new Bodies.Step(Op.CREATE, Bodies.create(path, null, Acl.OPEN, 0)),
-                    new Bodies.Step(Op.CHECK, Bodies.pathAndInt(path, -1)),
-                    new Bodies.Step(Op.DELETE, Bodies.pathAndInt(path, -1))));
-            case Op.MULTI_READ -> Bodies.multi(List.of(
-                    new Bodies.Step(Op.GET_DATA, Bodies.read(path, false)),
-                    new Bodies.Step(Op.GET_CHILDREN, Bodies.read(root, false))));
+            case Op.SET_WATCHES2 ->
+                Bodies.setWatches(
+                        0, List.of(List.of(path), List.of(path), List.of(path), List.of(path), List.of(path)));
+            case Op.MULTI ->
+                Bodies.multi(List.of(
+                        new Bodies.Step(Op.CREATE, Bodies.create(path, null, Acl.OPEN, 0)),
+                        new Bodies.Step(Op.CHECK, Bodies.pathAndInt(path, -1)),
+                        new Bodies.Step(Op.DELETE, Bodies.pathAndInt(path, -1))));
+            case Op.MULTI_READ ->
+                Bodies.multi(List.of(
+                        new Bodies.Step(Op.GET_DATA, Bodies.read(path, false)),
+                        new Bodies.Step(Op.GET_CHILDREN, Bodies.read(root, false))));
             case Op.RECONFIG -> Bodies.reconfig("a", "b", "c", -1);
             case Op.PING, Op.WHO_AM_I -> Bodies.empty();
             default -> Bodies.read(path, random.nextBoolean());

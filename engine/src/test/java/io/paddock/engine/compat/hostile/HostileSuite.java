@@ -35,7 +35,11 @@ abstract class HostileSuite {
         server = SharedServers.get(kind);
         bystander = WireDriver.session(server.port(), TIMEOUT_MS);
         root = "/" + info.getTestMethod().orElseThrow().getName();
-        assertEquals(0, bystander.call(Op.CREATE, Bodies.create(root, null, Acl.OPEN, 0)).err());
+        assertEquals(
+                0,
+                bystander
+                        .call(Op.CREATE, Bodies.create(root, null, Acl.OPEN, 0))
+                        .err());
     }
 
     @AfterEach
@@ -48,7 +52,12 @@ abstract class HostileSuite {
 
     /** A write and a read of the bystander are answered. */
     final void serveBystander() {
-        assertEquals(0, bystander.call(Op.SET_DATA, Bodies.setData(root, new byte[10], -1)).err(), server::output);
+        assertEquals(
+                0,
+                bystander
+                        .call(Op.SET_DATA, Bodies.setData(root, new byte[10], -1))
+                        .err(),
+                server::output);
         assertEquals(0, bystander.call(Op.GET_DATA, Bodies.read(root, false)).err(), server::output);
     }
 

@@ -19,11 +19,12 @@ class CacheTest extends RecipeSuite {
 
     private CuratorCache cache(final CuratorFramework client) {
         final CuratorCache cache = closing(CuratorCache.build(client, root));
-        cache.listenable().addListener(CuratorCacheListener.builder()
-                .forCreates(node -> seen.add("created " + node.getPath()))
-                .forChanges((old, node) -> seen.add("changed " + node.getPath()))
-                .forDeletes(node -> seen.add("deleted " + node.getPath()))
-                .build());
+        cache.listenable()
+                .addListener(CuratorCacheListener.builder()
+                        .forCreates(node -> seen.add("created " + node.getPath()))
+                        .forChanges((old, node) -> seen.add("changed " + node.getPath()))
+                        .forDeletes(node -> seen.add("deleted " + node.getPath()))
+                        .build());
         cache.start();
         return cache;
     }
@@ -79,8 +80,11 @@ class CacheTest extends RecipeSuite {
         curator.create().forPath(root + "/b", "3".getBytes());
         curator.create().forPath(root + "/b/c", "4".getBytes());
         Await.until("the node", () -> new String(node.getCurrentData().getData()).equals("2"));
-        Await.until("the children", () -> children.getCurrentData().size() == 2
-                && new String(children.getCurrentData(root + "/a").getData()).equals("2"));
-        Await.until("the tree", () -> new String(tree.getCurrentData(root + "/b/c").getData()).equals("4"));
+        Await.until(
+                "the children",
+                () -> children.getCurrentData().size() == 2
+                        && new String(children.getCurrentData(root + "/a").getData()).equals("2"));
+        Await.until(
+                "the tree", () -> new String(tree.getCurrentData(root + "/b/c").getData()).equals("4"));
     }
 }

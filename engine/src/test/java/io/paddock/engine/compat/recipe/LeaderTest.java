@@ -30,7 +30,8 @@ class LeaderTest extends RecipeSuite {
             Await.until(
                     "all to know the leader",
                     () -> latches.get(0).getLeader().getId().equals(leader.getId()));
-            Await.until("all participants", () -> latches.get(0).getParticipants().size() == latches.size());
+            Await.until(
+                    "all participants", () -> latches.get(0).getParticipants().size() == latches.size());
             latches.remove(leader);
             leader.close();
         }

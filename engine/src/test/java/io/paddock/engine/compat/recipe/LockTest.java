@@ -53,7 +53,8 @@ class LockTest extends RecipeSuite {
             assertEquals(ROUNDS, result(contender));
         }
         assertEquals(1, most.get());
-        Await.until("the container of the lock to go", () -> curator.checkExists().forPath(root) == null);
+        Await.until(
+                "the container of the lock to go", () -> curator.checkExists().forPath(root) == null);
     }
 
     @Test
@@ -73,7 +74,8 @@ class LockTest extends RecipeSuite {
         final AtomicInteger asked = new AtomicInteger();
         mutex.makeRevocable(lock -> asked.incrementAndGet());
         mutex.acquire();
-        Revoker.attemptRevoke(newClient(), mutex.getParticipantNodes().iterator().next());
+        Revoker.attemptRevoke(
+                newClient(), mutex.getParticipantNodes().iterator().next());
         Await.until("revocation", () -> asked.get() == 1);
         mutex.release();
     }
@@ -120,7 +122,8 @@ class LockTest extends RecipeSuite {
 
     @Test
     void shouldLockManyAsOne() throws Exception {
-        final InterProcessLock multi = new InterProcessMultiLock(curator, List.of(root + "/a", root + "/b", root + "/c"));
+        final InterProcessLock multi =
+                new InterProcessMultiLock(curator, List.of(root + "/a", root + "/b", root + "/c"));
         assertTrue(multi.acquire(10, TimeUnit.SECONDS));
         final CuratorFramework other = newClient();
         assertFalse(new InterProcessMutex(other, root + "/b").acquire(100, TimeUnit.MILLISECONDS));

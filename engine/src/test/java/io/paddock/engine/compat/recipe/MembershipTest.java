@@ -31,7 +31,9 @@ class MembershipTest extends RecipeSuite {
         final CuratorFramework other = newClient();
         final long czxid = other.checkExists().forPath(root + "/me").getCzxid();
         other.delete().forPath(root + "/me");
-        Await.until("the node to come back", () -> other.checkExists().forPath(root + "/me").getCzxid() > czxid);
+        Await.until(
+                "the node to come back",
+                () -> other.checkExists().forPath(root + "/me").getCzxid() > czxid);
         assertArrayEquals("here".getBytes(), other.getData().forPath(root + "/me"));
         node.setData("there".getBytes());
         Await.until("new data", () -> new String(other.getData().forPath(root + "/me")).equals("there"));
@@ -78,10 +80,13 @@ class MembershipTest extends RecipeSuite {
                 .thisInstance(instance)
                 .build();
         publishing.start();
-        final ServiceDiscovery<Void> asking = closing(
-                ServiceDiscoveryBuilder.builder(Void.class).client(curator).basePath(root).build());
+        final ServiceDiscovery<Void> asking = closing(ServiceDiscoveryBuilder.builder(Void.class)
+                .client(curator)
+                .basePath(root)
+                .build());
         asking.start();
-        final ServiceCache<Void> cache = closing(asking.serviceCacheBuilder().name("trade").build());
+        final ServiceCache<Void> cache =
+                closing(asking.serviceCacheBuilder().name("trade").build());
         cache.start();
         final ServiceProvider<Void> provider =
                 closing(asking.serviceProviderBuilder().serviceName("trade").build());

@@ -27,9 +27,8 @@ class TransactionTest extends RecipeSuite {
         assertEquals(root + "/a", results.get(0).getResultPath());
         assertEquals(1, results.get(1).getResultStat().getVersion());
         final CuratorOp delete = curator.transactionOp().delete().forPath(root + "/a");
-        assertThrows(
-                KeeperException.BadVersionException.class,
-                () -> curator.transaction().forOperations(set, delete));
+        assertThrows(KeeperException.BadVersionException.class, () -> curator.transaction()
+                .forOperations(set, delete));
         assertNotNull(curator.checkExists().forPath(root + "/a"));
     }
 
@@ -54,7 +53,10 @@ class TransactionTest extends RecipeSuite {
 
     @Test
     void shouldCreateWithTtlAndOrSetData() throws Exception {
-        curator.create().withTtl(60_000).withMode(CreateMode.PERSISTENT_WITH_TTL).forPath(root, "1".getBytes());
+        curator.create()
+                .withTtl(60_000)
+                .withMode(CreateMode.PERSISTENT_WITH_TTL)
+                .forPath(root, "1".getBytes());
         curator.create().orSetData().forPath(root, "2".getBytes());
         assertEquals("2", new String(curator.getData().forPath(root)));
         curator.delete().guaranteed().deletingChildrenIfNeeded().forPath(root);

@@ -21,7 +21,10 @@ public final class Await {
 
     /** As the other, with its own deadline and a detail for the message. */
     public static void until(
-            final String what, final long deadlineMs, final Supplier<String> detail, final Callable<Boolean> condition) {
+            final String what,
+            final long deadlineMs,
+            final Supplier<String> detail,
+            final Callable<Boolean> condition) {
         if (!holdsWithin(deadlineMs, condition)) {
             throw new AssertionError("waited " + deadlineMs + " ms for: " + what + " " + detail.get());
         }

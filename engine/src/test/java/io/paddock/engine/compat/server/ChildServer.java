@@ -69,7 +69,8 @@ final class ChildServer implements TestServer {
         try {
             process = new ProcessBuilder(command(scratch.configFile(settings.fileEntries())))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(scratch.log().toFile()))
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(scratch.log().toFile()))
                     .start();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -31,7 +31,8 @@ public final class SharedServers {
 
     /** The kinds that live in a process of their own, which can be killed. */
     public static Stream<ServerKind> processes() {
-        return kinds().map(kind -> kind == ServerKind.EMBEDDED ? ServerKind.PROCESS : kind).distinct();
+        return kinds().map(kind -> kind == ServerKind.EMBEDDED ? ServerKind.PROCESS : kind)
+                .distinct();
     }
 
     /** The running server of that kind; not to be stopped by the caller. */

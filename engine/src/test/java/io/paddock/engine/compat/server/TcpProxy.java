@@ -98,7 +98,9 @@ public final class TcpProxy implements AutoCloseable {
     private void pump(final Socket from, final Socket to) {
         final byte[] piece = new byte[PIECE];
         try {
-            for (int length = from.getInputStream().read(piece); length >= 0; length = from.getInputStream().read(piece)) {
+            for (int length = from.getInputStream().read(piece);
+                    length >= 0;
+                    length = from.getInputStream().read(piece)) {
                 to.getOutputStream().write(piece, 0, length);
             }
         } catch (final IOException e) {

@@ -69,7 +69,12 @@ public final class Bodies {
 
     public static byte[] reconfig(
             final String joining, final String leaving, final String members, final long configId) {
-        return Bytes.of().string(joining).string(leaving).string(members).int64(configId).toArray();
+        return Bytes.of()
+                .string(joining)
+                .string(leaving)
+                .string(members)
+                .int64(configId)
+                .toArray();
     }
 
     /** Steps of a multi or multiRead, each with its type and record, and the end mark. */

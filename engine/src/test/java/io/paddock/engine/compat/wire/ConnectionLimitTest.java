@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.paddock.engine.compat.server.Await;
 import io.paddock.engine.compat.server.ServerKind;
 import io.paddock.engine.compat.server.ServerSettings;
-import io.paddock.engine.compat.server.SharedServers;
 import io.paddock.engine.compat.server.TestServer;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -38,7 +37,11 @@ class ConnectionLimitTest {
                 return isTaken && drivers.size() >= LIMIT;
             });
             assertFalse(isServed(server));
-            assertEquals(0, drivers.get(LIMIT - 1).call(Op.EXISTS, Bodies.read("/", false)).err());
+            assertEquals(
+                    0,
+                    drivers.get(LIMIT - 1)
+                            .call(Op.EXISTS, Bodies.read("/", false))
+                            .err());
             drivers.remove(LIMIT - 1).close();
             Await.until("room for another one", () -> isServed(server));
             drivers.forEach(WireDriver::close);

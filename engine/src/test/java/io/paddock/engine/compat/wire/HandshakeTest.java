@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.engine.compat.server.ServerKind;
 import io.paddock.engine.compat.server.SharedServers;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** The first frame of a connection (protocol reference §3). */
 @ParameterizedClass
@@ -70,7 +70,9 @@ class HandshakeTest {
     void shouldAcceptAnyPasswordForNewSession(final int length) {
         try (WireDriver driver = new WireDriver(port())) {
             final byte[] password = length < 0 ? null : new byte[length];
-            assertTrue(driver.handshake(new Handshake(7, 0, TIMEOUT_MS, 0, password, false)).sessionId() != 0);
+            assertTrue(driver.handshake(new Handshake(7, 0, TIMEOUT_MS, 0, password, false))
+                            .sessionId()
+                    != 0);
         }
     }
 
@@ -99,7 +101,8 @@ class HandshakeTest {
             wrong[3] ^= 1;
             assertRefused(second, new Handshake(0, 0, TIMEOUT_MS, answer.sessionId(), wrong, false));
             assertNull(first.read(), "the connection of the session that was asked for ends as well");
-            assertEquals(answer.sessionId(), third.handshake(fresh.again(answer, 0)).sessionId());
+            assertEquals(
+                    answer.sessionId(), third.handshake(fresh.again(answer, 0)).sessionId());
         }
     }
 

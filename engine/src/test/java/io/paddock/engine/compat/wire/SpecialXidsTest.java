@@ -95,7 +95,8 @@ class SpecialXidsTest {
 
     @Test
     void shouldAnswerSaslWithoutConfigurationByNullToken() {
-        final Incoming reply = driver.call(Op.SASL, Bytes.of().buffer(new byte[0]).toArray());
+        final Incoming reply =
+                driver.call(Op.SASL, Bytes.of().buffer(new byte[0]).toArray());
         assertEquals(0, reply.err());
         assertEquals(0, reply.zxid());
         assertNull(reply.cursor().buffer());
@@ -111,6 +112,8 @@ class SpecialXidsTest {
         final Incoming reply = driver.read();
         assertEquals(reply.zxid(), event.zxid());
         assertEquals(0, event.err());
-        assertEquals(0, driver.call(Op.DELETE, Bodies.pathAndInt("/special-xids", -1)).err());
+        assertEquals(
+                0,
+                driver.call(Op.DELETE, Bodies.pathAndInt("/special-xids", -1)).err());
     }
 }
