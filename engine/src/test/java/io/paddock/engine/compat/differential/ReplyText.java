@@ -1,8 +1,10 @@
 package io.paddock.engine.compat.differential;
 
+import io.paddock.engine.compat.wire.Acl;
 import io.paddock.engine.compat.wire.Cursor;
 import io.paddock.engine.compat.wire.Incoming;
 import io.paddock.engine.compat.wire.Op;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -48,7 +50,7 @@ final class ReplyText {
                 "path=" + escape(in.string()) + " " + normaliser.stat(in.stat());
             case Op.EXISTS, Op.SET_DATA, Op.SET_ACL -> normaliser.stat(in.stat());
             case Op.GET_DATA, Op.RECONFIG -> "data=" + bytes(in.buffer()) + " " + normaliser.stat(in.stat());
-            case Op.GET_ACL -> in.acls() + " " + normaliser.stat(in.stat());
+            case Op.GET_ACL -> acls(in.acls()) + " " + normaliser.stat(in.stat());
             case Op.GET_CHILDREN, Op.GET_EPHEMERALS -> sorted(in.strings());
             case Op.GET_CHILDREN2 -> sorted(in.strings()) + " " + normaliser.stat(in.stat());
             case Op.GET_ALL_CHILDREN_NUMBER, Op.ADD_WATCH -> "int=" + in.int32();
@@ -57,6 +59,22 @@ final class ReplyText {
             case Op.SASL -> "token=" + bytes(in.buffer());
             default -> throw new IllegalArgumentException("no body expected");
         };
+    }
+
+    /** Ids that stand for one entry of scheme auth come in no particular order. */
+    private static String acls(final List<Acl> acls) {
+        for (int from = 0, to; from < acls.size(); from = to) {
+            to = from + 1;
+            while (to < acls.size() && isOfOneEntry(acls.get(from), acls.get(to))) {
+                to++;
+            }
+            acls.subList(from, to).sort(Comparator.comparing(Acl::id));
+        }
+        return acls.toString();
+    }
+
+    private static boolean isOfOneEntry(final Acl one, final Acl other) {
+        return one.scheme().equals("digest") && other.scheme().equals("digest") && one.perms() == other.perms();
     }
 
     private String multi(final Cursor in) {

@@ -71,15 +71,34 @@ final class RequestGenerator {
 
     private Action.Request plain(final int connection, final int opCode, final String text, final byte[] whole) {
         final byte[] garbled = paths.garble(whole);
-        final boolean mutated =
-                opCode != Op.AUTH && opCode != Op.CREATE_TTL && opCode != Op.MULTI && random.nextInt(40) == 0;
-        final byte[] body = mutated ? ingredients.mutate(garbled) : garbled;
+        final boolean mayMutate = opCode != Op.AUTH && opCode != Op.CREATE_TTL && opCode != Op.MULTI;
+        final byte[] changed = mayMutate && random.nextInt(40) == 0 ? ingredients.mutate(garbled) : garbled;
+        final boolean mutated = changed != garbled && !(mayWatch(opCode) && hasNoPath(changed));
+        final byte[] body = mutated ? changed : garbled;
         final String shown = mutated
                 ? text + " mutated to "
                         + java.util.HexFormat.of()
                                 .formatHex(body.length > 200 ? java.util.Arrays.copyOf(body, 200) : body)
                 : text;
         return new Action.Request(connection, opCode, shown, side -> body);
+    }
+
+    private static boolean mayWatch(final int opCode) {
+        return switch (opCode) {
+            case Op.EXISTS,
+                    Op.GET_DATA,
+                    Op.GET_CHILDREN,
+                    Op.GET_CHILDREN2,
+                    Op.ADD_WATCH,
+                    Op.CHECK_WATCHES,
+                    Op.REMOVE_WATCHES -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the first string is empty or null; see {@link #orRoot}. */
+    private static boolean hasNoPath(final byte[] body) {
+        return body.length >= Integer.BYTES && java.nio.ByteBuffer.wrap(body).getInt() <= 0;
     }
 
     private Action.Request create(final int connection) {
