@@ -21,7 +21,7 @@ class PowerLossTest {
 
     @Test
     void shouldKeepWhatWasAcknowledged() {
-        run(1, Integer.getInteger("paddock.test.seeds", 700), true);
+        run(1, 700, true);
     }
 
     @Test
