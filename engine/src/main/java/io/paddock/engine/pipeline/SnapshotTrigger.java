@@ -8,6 +8,9 @@ import java.util.function.LongSupplier;
  * Decides when a snapshot is due: after a number of entries or bytes that is drawn anew each time between half of the
  * configured one and all of it, so that the servers of an ensemble do not all write at once. Engine thread.
  *
+ * <p>Entries and bytes count from the newest snapshot begun, even if it failed: a full disk is tried again at
+ * the usual pace, not with every entry.
+ *
  * <p>Where nobody chose the number of entries, it also has to pay: see {@link UpkeepConfig#snapAmortised()}.
  */
 final class SnapshotTrigger {
@@ -19,7 +22,11 @@ final class SnapshotTrigger {
     private final DoubleSupplier random;
     private long dueEntries;
     private long dueBytes;
-    private long startedZxid = -1;
+    private long startedIndex = -1;
+    /** What the log counted when that snapshot was begun. */
+    private long startedEntries;
+
+    private long startedBytes;
 
     /**
      * @param stateBytes what a snapshot would hold, bytes.
@@ -43,18 +50,25 @@ final class SnapshotTrigger {
 
     /** Starts a snapshot when one is due; after entries have been executed. */
     void onExecuted() {
-        if (!enoughEntries() && log.bytesSinceSnapshot() < dueBytes) {
-            return;
-        }
-        if (applied.zxid() != startedZxid && starter.start(applied.zxid(), applied.index(), applied.timestampMs())) {
-            startedZxid = applied.zxid();
+        final long entries = log.entriesSinceSnapshot();
+        final long bytes = log.bytesSinceSnapshot();
+        final boolean durable = applied.index() - entries >= startedIndex;
+        final boolean due = durable
+                ? isDue(entries, bytes)
+                : isDue(entries - startedEntries, bytes - startedBytes);
+        if (due
+                && applied.index() != startedIndex
+                && starter.start(applied.zxid(), applied.index(), applied.timestampMs())) {
+            startedIndex = applied.index();
+            startedEntries = entries;
+            startedBytes = bytes;
             draw();
         }
     }
 
-    private boolean enoughEntries() {
-        return log.entriesSinceSnapshot() >= dueEntries
-                && (!config.snapAmortised() || log.bytesSinceSnapshot() >= stateBytes.getAsLong() / 2);
+    private boolean isDue(final long entries, final long bytes) {
+        return bytes >= dueBytes
+                || entries >= dueEntries && (!config.snapAmortised() || bytes >= stateBytes.getAsLong() / 2);
     }
 
     private void draw() {

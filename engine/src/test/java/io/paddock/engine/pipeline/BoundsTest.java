@@ -142,6 +142,21 @@ final class BoundsTest {
     }
 
     @Test
+    void shouldTrySnapshotsThatFailAtTheSamePace() {
+        final UpkeepConfig upkeep = new UpkeepConfig(100, false, 0, 3, 0, 60_000, 10_000, 0);
+        // The log of the fixture hears of no snapshot, as if each failed.
+        try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
+            final Peer peer = fixture.open();
+            for (int xid = 1; xid < 3 * 75; xid++) {
+                peer.create(xid, "/n" + xid, "x", 0);
+                fixture.run();
+                assertEquals((xid + 1) / 75, fixture.snapshotsStarted, "after request " + xid);
+            }
+            assertEquals(3, fixture.snapshotsStarted);
+        }
+    }
+
+    @Test
     void shouldPurgeAtItsInterval() {
         final UpkeepConfig upkeep = new UpkeepConfig(100, false, 0, 3, 5_000, 60_000, 10_000, 0);
         try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
