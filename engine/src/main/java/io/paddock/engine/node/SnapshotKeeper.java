@@ -4,6 +4,7 @@ import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.Summary;
 import io.paddock.engine.snapshot.SnapshotListener;
+import io.paddock.replication.LogFault;
 import io.paddock.replication.ReplicatedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +25,13 @@ final class SnapshotKeeper implements SnapshotListener {
     @Override
     public void onSnapshotTaken(final long zxid, final long length, final long durationNs) {
         metrics.record(Summary.SNAPSHOTTIME, durationNs / NS_PER_MS);
-        log.onSnapshotDurable(zxid);
         LOGGER.info(
                 "Snapshot of zxid 0x{}: {} bytes in {} ms.", Long.toHexString(zxid), length, durationNs / NS_PER_MS);
+        try {
+            log.onSnapshotDurable(zxid);
+        } catch (final LogFault ex) {
+            LOGGER.warn("Old files were not removed; the next snapshot tries again: {}", ex.getMessage());
+        }
     }
 
     @Override
