@@ -41,6 +41,7 @@ public enum Counter {
     REQUEST_COMMIT_QUEUED("request_commit_queued"),
     /** Times that reading a socket was paused by a limit. */
     REQUEST_THROTTLE_WAIT_COUNT("request_throttle_wait_count"),
+    /** Writes refused because the memory of the namespace is used up. */
     REQUESTS_NOT_FORWARDED_TO_COMMIT_PROCESSOR("requests_not_forwarded_to_commit_processor"),
     /** Bytes of replies. */
     RESPONSE_BYTES("response_bytes"),

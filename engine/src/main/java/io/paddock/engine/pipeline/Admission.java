@@ -17,6 +17,7 @@ final class Admission {
 
     private final Authenticator authenticator;
     private final RequestCheck requestCheck;
+    private final NamespaceRoom room;
     private final String[] demandedSchemes;
     private final long opWaitNs;
     private final CycleClock clock;
@@ -27,6 +28,7 @@ final class Admission {
     Admission(
             final Authenticator authenticator,
             final RequestCheck requestCheck,
+            final NamespaceRoom room,
             final Set<String> demandedSchemes,
             final ThrottleConfig throttle,
             final CycleClock clock,
@@ -34,6 +36,7 @@ final class Admission {
             final ServerStatistics statistics) {
         this.authenticator = authenticator;
         this.requestCheck = requestCheck;
+        this.room = room;
         this.demandedSchemes = demandedSchemes.toArray(new String[0]);
         this.opWaitNs = throttle.opWaitMs() * NS_PER_MS;
         this.clock = clock;
@@ -59,9 +62,13 @@ final class Admission {
         return ErrorCode.OK;
     }
 
-    /** The error of a write that is not worth an entry of the log, 0 for all others. */
-    int check(final int opCode, final DirectBuffer frame, final int offset, final int length) {
-        return requestCheck.isSubmittable(opCode, frame, offset, length) ? ErrorCode.OK : ErrorCode.MARSHALLING_ERROR;
+    /** The error of a write that does not go to the log, from a frame that begins at 0; 0 for all others. */
+    int check(final ClientConnection client, final int opCode, final DirectBuffer frame, final int length) {
+        final int header = OrderStage.REQUEST_HEADER_LENGTH;
+        if (!requestCheck.isSubmittable(opCode, frame, header, length - header)) {
+            return ErrorCode.MARSHALLING_ERROR;
+        }
+        return room.admits(opCode, client.identities, length) ? ErrorCode.OK : ErrorCode.SYSTEM_ERROR;
     }
 
     /** Judges an auth packet; on success the connection has the new ids at once. */

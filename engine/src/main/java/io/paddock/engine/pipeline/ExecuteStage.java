@@ -30,6 +30,7 @@ final class ExecuteStage implements LogConsumer {
     private final OrderStage order;
     private final ReplyStage replies;
     private final Outstanding outstanding;
+    private final NamespaceRoom room;
     private final AppliedPosition applied;
     private final Metrics metrics;
     private final int serverId;
@@ -47,6 +48,7 @@ final class ExecuteStage implements LogConsumer {
             final OrderStage order,
             final ReplyStage replies,
             final Outstanding outstanding,
+            final NamespaceRoom room,
             final AppliedPosition applied,
             final Metrics metrics,
             final int serverId) {
@@ -59,6 +61,7 @@ final class ExecuteStage implements LogConsumer {
         this.order = order;
         this.replies = replies;
         this.outstanding = outstanding;
+        this.room = room;
         this.applied = applied;
         this.metrics = metrics;
         this.serverId = serverId;
@@ -136,6 +139,7 @@ final class ExecuteStage implements LogConsumer {
         final int opCode = pending.opCode(index);
         final long arrivalNs = pending.arrivalNs(index);
         outstanding.finished(client, pending.length(index));
+        room.onExecuted(opCode, pending.length(index));
         if (opCode == OpCode.CREATE_SESSION) {
             handshake.onSessionCreated(client);
         } else {

@@ -173,8 +173,7 @@ final class OrderStage {
             final DirectBuffer frame,
             final int length,
             final long arrivalNs) {
-        final int bodyLength = length - REQUEST_HEADER_LENGTH;
-        final int error = admission.check(opCode, frame, REQUEST_HEADER_LENGTH, bodyLength);
+        final int error = admission.check(client, opCode, frame, length);
         if (error != ErrorCode.OK) {
             answer(client, error, RequestManner.LAST_ZXID, frame, length, arrivalNs);
             return;

@@ -81,6 +81,7 @@ public final class RequestPipeline {
                 outstanding,
                 metrics);
         final PipelineContext.StateFactory.Executors executors = context.state.create(notifications);
+        final NamespaceRoom room = new NamespaceRoom(context.tree, metrics);
         order = new OrderStage(
                 parked,
                 outstanding,
@@ -92,6 +93,7 @@ public final class RequestPipeline {
                 new Admission(
                         context.authenticator,
                         context.requestCheck,
+                        room,
                         context.demandedSchemes,
                         config.throttle(),
                         clock,
@@ -108,6 +110,7 @@ public final class RequestPipeline {
                 order,
                 replies,
                 outstanding,
+                room,
                 applied,
                 metrics,
                 log.serverId());

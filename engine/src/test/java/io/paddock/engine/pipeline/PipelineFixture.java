@@ -1,6 +1,7 @@
 package io.paddock.engine.pipeline;
 
 import io.paddock.codecs.wire.Permission;
+import io.paddock.engine.arena.ArenaConfig;
 import io.paddock.engine.auth.AclCheck;
 import io.paddock.engine.auth.AuthConfig;
 import io.paddock.engine.auth.AuthSchemes;
@@ -29,9 +30,9 @@ final class PipelineFixture implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final Metrics metrics = new Metrics();
     final ServerStatistics statistics = new ServerStatistics();
-    final ZnodeTree tree = new ZnodeTree();
+    final ZnodeTree tree;
     final SessionTable sessions = new SessionTable();
-    final WatchTable watches = new WatchTable(tree);
+    final WatchTable watches;
     final RequestPipeline pipeline;
     int snapshotsStarted;
     int purges;
@@ -42,7 +43,13 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     PipelineFixture(final MemoryLog log, final UnaryOperator<PipelineContext> settings) {
+        this(log, settings, ArenaConfig.largest());
+    }
+
+    PipelineFixture(final MemoryLog log, final UnaryOperator<PipelineContext> settings, final ArenaConfig memory) {
         this.log = log;
+        tree = new ZnodeTree(memory);
+        watches = new WatchTable(tree);
         final AuthSchemes schemes = new AuthSchemes(AuthConfig.defaults());
         final IdentityTable identities = new IdentityTable();
         final AclCheck aclCheck = new AclCheck(schemes, tree.acls(), false);
