@@ -106,13 +106,21 @@ class TransactionTest {
                         List.of(new Step(OpCode.CREATE, create("/a", 0)), new Step(OpCode.CREATE, create("/b", 7)))),
                 Bodies.multi(List.of(new Step(OpCode.CREATE, create("/a", 5)))),
                 Bodies.multi(List.of(new Step(OpCode.CREATE, create(null, 0)))),
-                Bodies.multi(List.of(new Step(OpCode.CREATE, Bodies.create("/a", X, null, 0)))),
                 new byte[0]);
         for (final byte[] stream : streams) {
             final long zxidBefore = server.zxid;
             assertEquals(ErrorCode.MARSHALLING_ERROR, request(client, OpCode.MULTI, stream));
             assertEquals(zxidBefore + 1, server.zxid, "an undecodable multi consumes a zxid");
         }
+        assertEquals(4, server.tree.size());
+    }
+
+    @Test
+    void shouldTakeNoZxidForACreateWithoutAList() {
+        final byte[] stream = Bodies.multi(List.of(new Step(OpCode.CREATE, Bodies.create("/a", X, null, 0))));
+        final long zxidBefore = server.zxid;
+        assertEquals(ErrorCode.MARSHALLING_ERROR, request(client, OpCode.MULTI, stream));
+        assertEquals(zxidBefore, server.zxid, "as the reference");
         assertEquals(4, server.tree.size());
     }
 

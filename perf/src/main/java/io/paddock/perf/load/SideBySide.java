@@ -76,7 +76,9 @@ public final class SideBySide {
                 printRatios();
             }
         } finally {
-            Files.deleteIfExists(base);
+            if (folder == null) {
+                Files.deleteIfExists(base);
+            }
         }
     }
 
