@@ -41,9 +41,12 @@ public final class RequestCheck {
                 return true;
             }
             final boolean isPlainCreate = opCode != OpCode.CREATE_TTL && MultiOperation.isCreate(opCode);
-            final boolean hasMode = CreateFlags.isKnown(request.flags()) && !CreateFlags.isTtl(request.flags());
-            if (isPlainCreate && (!hasMode || request.aclCount() == JuteReader.NULL)) {
-                return !hasMode;
+            final boolean hasMode = CreateFlags.isKnown(request.flags());
+            if (isPlainCreate && hasMode && request.aclCount() == JuteReader.NULL) {
+                return false;
+            }
+            if (isPlainCreate && (!hasMode || CreateFlags.isTtl(request.flags()))) {
+                return true;
             }
         }
     }
