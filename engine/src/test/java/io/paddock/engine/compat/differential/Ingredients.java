@@ -91,7 +91,7 @@ final class Ingredients {
             case 0 -> null;
             case 1 -> new byte[0];
             case 2 -> new byte[1 + random.nextInt(3000)];
-            case 3 -> random.nextInt(8) == 0 ? new byte[100_000 + random.nextInt(900_000)] : new byte[] {0, -1, 10};
+            case 3 -> random.nextInt(8) == 0 ? new byte[100_000 + random.nextInt(60_000)] : new byte[] {0, -1, 10};
             default -> ("data" + random.nextInt(1000)).getBytes(StandardCharsets.US_ASCII);
         };
     }

@@ -11,8 +11,11 @@ final class RequestGenerator {
     private final Random random;
     private final Ingredients ingredients;
     private final Paths paths;
+    private final int multiLength;
 
-    RequestGenerator(final Random random, final Ingredients ingredients, final Paths paths) {
+    /** @param multiLength most operations in a multi. */
+    RequestGenerator(final Random random, final Ingredients ingredients, final Paths paths, final int multiLength) {
+        this.multiLength = multiLength;
         this.random = random;
         this.ingredients = ingredients;
         this.paths = paths;
@@ -156,7 +159,7 @@ final class RequestGenerator {
     private Action.Request multi(final int connection) {
         final List<Bodies.Step> steps = new ArrayList<>();
         final StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(6); i > 0; i--) {
+        for (int i = random.nextInt(1 + multiLength); i > 0; i--) {
             final Bodies.Step step = multiStep();
             steps.add(step);
             text.append(" {")
