@@ -43,6 +43,7 @@ public final class AclNormaliser {
     private final JuteWriter writer = new JuteWriter();
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer(1024);
     private int count;
+    private boolean refusesDigest;
 
     public AclNormaliser(final AuthSchemes schemes, final AclTable acls) {
         this.schemes = schemes;
@@ -53,9 +54,12 @@ public final class AclNormaliser {
      * Finds or makes the stored form.
      *
      * @param request decoded, of a type with an ACL.
+     * @param refuseDigest whether scheme digest is unknown where the request came from.
      * @return id in the {@link AclTable}, {@link #INVALID} or {@link #UNREADABLE} when the list is; see {@link #error}.
      */
-    public int normalise(final RequestFlyweight request, final Identities identities) {
+    public int normalise(
+            final RequestFlyweight request, final Identities identities, final boolean refuseDigest) {
+        refusesDigest = refuseDigest;
         if (request.aclCount() <= 0) {
             return INVALID;
         }
@@ -115,7 +119,12 @@ public final class AclNormaliser {
 
     private boolean isKnown(final DirectBuffer buffer, final int schemeOffset, final int schemeLength) {
         return AuthSchemes.isEqual(WORLD, buffer, schemeOffset, schemeLength)
-                || schemes.find(buffer, schemeOffset, schemeLength) != null;
+                || find(buffer, schemeOffset, schemeLength) != null;
+    }
+
+    private AuthScheme find(final DirectBuffer buffer, final int schemeOffset, final int schemeLength) {
+        final AuthScheme scheme = schemes.find(buffer, schemeOffset, schemeLength);
+        return scheme instanceof DigestScheme && refusesDigest ? null : scheme;
     }
 
     private boolean isStorable(
@@ -127,7 +136,7 @@ public final class AclNormaliser {
         if (AuthSchemes.isEqual(WORLD, buffer, schemeOffset, schemeLength)) {
             return AuthSchemes.isEqual(ANYONE, buffer, idOffset, idLength);
         }
-        final AuthScheme scheme = schemes.find(buffer, schemeOffset, schemeLength);
+        final AuthScheme scheme = find(buffer, schemeOffset, schemeLength);
         return scheme != null && scheme.isValidId(buffer, idOffset, idLength);
     }
 

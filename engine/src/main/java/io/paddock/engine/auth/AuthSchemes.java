@@ -1,24 +1,22 @@
 package io.paddock.engine.auth;
 
 import io.paddock.codecs.jute.JuteWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The schemes that this server knows, by name. Engine thread. */
+/**
+ * The schemes that this program knows, by name, and those of them that this server offers to its clients. Commands are
+ * executed with all of them, since those in the log may come from a server, or a time, with other settings. Engine thread.
+ */
 public final class AuthSchemes {
     private final AuthScheme[] schemes;
+    private final boolean offersDigest;
     private final UnsafeBuffer user = new UnsafeBuffer(new byte[0]);
 
     public AuthSchemes(final AuthConfig config) {
-        final List<AuthScheme> known = new ArrayList<>();
-        known.add(new IpScheme());
-        if (config.digestEnabled()) {
-            known.add(new DigestScheme(config));
-        }
-        schemes = known.toArray(new AuthScheme[0]);
+        schemes = new AuthScheme[] {new IpScheme(), new DigestScheme(config)};
+        offersDigest = config.digestEnabled();
     }
 
     /** Writes the answer of whoAmI: every id, without the secret parts. */
@@ -33,7 +31,13 @@ public final class AuthSchemes {
         }
     }
 
-    /** The scheme of that name, null when it is unknown here. */
+    /** The scheme of that name, null when clients cannot use it here. */
+    AuthScheme findOffered(final DirectBuffer buffer, final int offset, final int length) {
+        final AuthScheme scheme = find(buffer, offset, length);
+        return scheme instanceof DigestScheme && !offersDigest ? null : scheme;
+    }
+
+    /** The scheme of that name, null when it is unknown. */
     AuthScheme find(final DirectBuffer buffer, final int offset, final int length) {
         for (final AuthScheme scheme : schemes) {
             if (isEqual(scheme.name(), buffer, offset, length)) {

@@ -33,7 +33,7 @@ public final class Authenticator {
         if (!packet.decode(OpCode.AUTH, reader.wrap(body, offset, length))) {
             return ErrorCode.MARSHALLING_ERROR;
         }
-        final AuthScheme scheme = schemes.find(body, packet.pathOffset(), packet.pathLength());
+        final AuthScheme scheme = schemes.findOffered(body, packet.pathOffset(), packet.pathLength());
         // Null fails where it is looked into; a scheme that proves nothing does not.
         if (scheme == null || packet.dataLength() < 0 && scheme.isAuthenticated()) {
             return ErrorCode.AUTH_FAILED;

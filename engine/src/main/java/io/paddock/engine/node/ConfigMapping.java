@@ -74,7 +74,8 @@ final class ConfigMapping {
                 config.access().skipAcl(),
                 config.features().extendedTypes(),
                 config.features().enforceQuota(),
-                false);
+                false,
+                !config.access().digestEnabled());
     }
 
     static AuthConfig auth(final AccessConfig access) {

@@ -137,7 +137,8 @@ final class SubmitStage {
                 .skipAcl(policy.skipAcl())
                 .extendedTypes(policy.extendedTypes())
                 .enforceQuota(policy.enforceQuota())
-                .reconfigEnabled(policy.reconfigEnabled());
+                .reconfigEnabled(policy.reconfigEnabled())
+                .refuseDigest(policy.refuseDigest());
         command.putIdentities(identities, 0, identities.length).putBody(body, offset, length);
     }
 

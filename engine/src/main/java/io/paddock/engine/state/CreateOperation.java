@@ -58,7 +58,7 @@ final class CreateOperation {
         if (lastSlash == PathSplit.NONE || PathValidator.hasZero(buffer, offset, length)) {
             return ErrorCode.BAD_ARGUMENTS;
         }
-        final int acl = normaliser.normalise(request, execution.identities());
+        final int acl = normaliser.normalise(request, execution.identities(), execution.refusesDigest());
         if (acl < 0) {
             return AclNormaliser.error(acl);
         }

@@ -15,6 +15,7 @@ final class Execution {
     private boolean hasExtendedTypes;
     private boolean enforcesQuota;
     private boolean isReconfigEnabled;
+    private boolean refusesDigest;
     private Identities identities;
 
     Execution(final AclCheck aclCheck) {
@@ -34,6 +35,7 @@ final class Execution {
         hasExtendedTypes = policy.extendedTypes();
         enforcesQuota = policy.enforceQuota();
         isReconfigEnabled = policy.reconfigEnabled();
+        refusesDigest = policy.refuseDigest();
     }
 
     long zxid() {
@@ -68,6 +70,11 @@ final class Execution {
 
     boolean isReconfigEnabled() {
         return isReconfigEnabled;
+    }
+
+    /** Whether ACLs may not name ids of scheme digest. */
+    boolean refusesDigest() {
+        return refusesDigest;
     }
 
     Identities identities() {

@@ -66,7 +66,7 @@ final class UpdateOperation {
         if (error != ErrorCode.OK) {
             return error;
         }
-        final int acl = normaliser.normalise(request, execution.identities());
+        final int acl = normaliser.normalise(request, execution.identities(), execution.refusesDigest());
         if (acl < 0) {
             return AclNormaliser.error(acl);
         }

@@ -209,7 +209,7 @@ class AclNormaliserTest {
         final byte[] body = Bodies.setAcl("/a", acls, -1);
         final RequestFlyweight request = new RequestFlyweight();
         assertTrue(request.decode(OpCode.SET_ACL, new JuteReader().wrap(new UnsafeBuffer(body), 0, body.length)));
-        return normaliser.normalise(request, identities);
+        return normaliser.normalise(request, identities, false);
     }
 
     private List<Acl> stored(final int id) {

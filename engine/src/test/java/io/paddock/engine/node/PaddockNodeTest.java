@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +39,8 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -238,6 +241,46 @@ final class PaddockNodeTest {
             assertInstanceOf(LogFault.class, reported.get(20, TimeUnit.SECONDS));
             assertInstanceOf(LogFault.class, node.awaitEnd());
         }
+    }
+
+    @Test
+    void shouldReplayUnderTheSettingsOfTheTime() throws Exception {
+        final ACL forAll = new ACL(ZooDefs.Perms.READ, ZooDefs.Ids.ANYONE_ID_UNSAFE);
+        final List<ACL> digestAcl = Arrays.asList(forAll, new ACL(ZooDefs.Perms.ALL, new Id("digest", "user:hash")));
+        final List<ACL> ownAcl = Arrays.asList(forAll, new ACL(ZooDefs.Perms.ALL, ZooDefs.Ids.AUTH_IDS));
+        try (PaddockNode node = PaddockNode.launch(digestContext(true));
+                ZooKeeper client = client(node)) {
+            client.addAuthInfo("digest", bytes("user:password"));
+            client.create("/own", bytes("one"), ownAcl, CreateMode.PERSISTENT);
+            client.setData("/own", bytes("two"), 0);
+            client.create("/named", null, digestAcl, CreateMode.PERSISTENT);
+        }
+        try (PaddockNode node = PaddockNode.launch(digestContext(false));
+                ZooKeeper client = client(node)) {
+            assertEquals(1, client.exists("/own", false).getVersion());
+            assertEquals(0, client.exists("/named", false).getVersion());
+            assertThrows(
+                    KeeperException.InvalidACLException.class,
+                    () -> client.create("/refused", null, digestAcl, CreateMode.PERSISTENT));
+        }
+        try (PaddockNode node = PaddockNode.launch(digestContext(true));
+                ZooKeeper client = client(node)) {
+            client.addAuthInfo("digest", bytes("user:password"));
+            assertArrayEquals(bytes("two"), client.getData("/own", false, null));
+            assertNull(client.exists("/refused", false));
+        }
+    }
+
+    private NodeContext digestContext(final boolean enabled) {
+        return new NodeContext()
+                .settings(Map.of(
+                        "dataDir",
+                        folder.toString(),
+                        "clientPort",
+                        "0",
+                        "DigestAuthenticationProvider.enabled",
+                        Boolean.toString(enabled)))
+                .failureHandler(failure -> {});
     }
 
     /** The log, but with a flush that throws once a fault is set. */

@@ -173,7 +173,7 @@ final class BoundsTest {
     void shouldRemoveEmptyContainersAndOutlivedNodes() {
         final UpkeepConfig upkeep = new UpkeepConfig(100_000, false, 0, 3, 0, 2_000, 60_000, 0);
         try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep)
-                .policy(new CommandPolicy(false, true, false, false)))) {
+                .policy(new CommandPolicy(false, true, false, false, false)))) {
             fixture.log.timeMs = fixture.clock.epochMs();
             final Peer peer = fixture.open();
             peer.request(1, 19, w -> open(w.writeString("/c").writeString("x")).writeInt(4));
