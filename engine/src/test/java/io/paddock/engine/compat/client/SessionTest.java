@@ -100,7 +100,7 @@ class SessionTest extends ClientSuite {
             cut.create(root + "/a", CreateMode.PERSISTENT);
             cut.zk().getData(root + "/a", cut.watcher(), null);
             cut.zk().getChildren(root + "/a", cut.watcher());
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 proxy.cut();
                 cut.awaitState(KeeperState.Disconnected);
                 cut.awaitState(KeeperState.SyncConnected);
