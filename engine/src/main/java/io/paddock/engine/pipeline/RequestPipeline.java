@@ -134,6 +134,7 @@ public final class RequestPipeline {
                         submit,
                         context.tree,
                         executors.machine().reapIndex()),
+                snapshots,
                 context.purge);
         agent = new EngineAgent(this);
     }

@@ -22,6 +22,7 @@ final class SnapshotTrigger {
     private final DoubleSupplier random;
     private long dueEntries;
     private long dueBytes;
+    private long indexAtTick = -1;
     private long startedIndex = -1;
     /** What the log counted when that snapshot was begun. */
     private long startedEntries;
@@ -50,12 +51,27 @@ final class SnapshotTrigger {
 
     /** Starts a snapshot when one is due; after entries have been executed. */
     void onExecuted() {
+        startIfDue(config.snapAmortised());
+    }
+
+    /**
+     * Starts a snapshot that was put off while there was much to do; once per tick. After a tick without an entry it costs
+     * nobody anything, and a restart from here on has less to replay.
+     */
+    void onTick() {
+        if (applied.index() == indexAtTick) {
+            startIfDue(false);
+        }
+        indexAtTick = applied.index();
+    }
+
+    private void startIfDue(final boolean amortised) {
         final long entries = log.entriesSinceSnapshot();
         final long bytes = log.bytesSinceSnapshot();
         final boolean durable = applied.index() - entries >= startedIndex;
         final boolean due = durable
-                ? isDue(entries, bytes)
-                : isDue(entries - startedEntries, bytes - startedBytes);
+                ? isDue(entries, bytes, amortised)
+                : isDue(entries - startedEntries, bytes - startedBytes, amortised);
         if (due
                 && applied.index() != startedIndex
                 && starter.start(applied.zxid(), applied.index(), applied.timestampMs())) {
@@ -66,9 +82,9 @@ final class SnapshotTrigger {
         }
     }
 
-    private boolean isDue(final long entries, final long bytes) {
+    private boolean isDue(final long entries, final long bytes, final boolean amortised) {
         return bytes >= dueBytes
-                || entries >= dueEntries && (!config.snapAmortised() || bytes >= stateBytes.getAsLong() / 2);
+                || entries >= dueEntries && (!amortised || bytes >= stateBytes.getAsLong() / 2);
     }
 
     private void draw() {

@@ -1,7 +1,8 @@
 package io.paddock.engine.pipeline;
 
 /**
- * What is due from time to time: expiry of sessions, connections without a handshake, removal of containers, purge.
+ * What is due from time to time: expiry of sessions, connections without a handshake, snapshots that were put off, removal of containers,
+ * purge.
  * Looked at once per tick of the sessions; the node need not wake up more often than that. Engine thread.
  */
 final class Upkeep {
@@ -14,6 +15,7 @@ final class Upkeep {
     private final SessionStage sessions;
     private final ConnectionTable connections;
     private final ReaperStage reaper;
+    private final SnapshotTrigger snapshots;
     private final Runnable purge;
     private long nextTickMs;
     private long nextPurgeMs;
@@ -26,6 +28,7 @@ final class Upkeep {
             final SessionStage sessions,
             final ConnectionTable connections,
             final ReaperStage reaper,
+            final SnapshotTrigger snapshots,
             final Runnable purge) {
         this.tickMs = tickMs;
         this.config = config;
@@ -33,6 +36,7 @@ final class Upkeep {
         this.sessions = sessions;
         this.connections = connections;
         this.reaper = reaper;
+        this.snapshots = snapshots;
         this.purge = purge;
         nextTickMs = tickMs;
         nextPurgeMs = 0;
@@ -45,6 +49,7 @@ final class Upkeep {
         if (nowMs >= nextTickMs) {
             final int expired = sessions.expire();
             connections.closeSessionless(clock.epochMs());
+            snapshots.onTick();
             nextTickMs = nextTickMs(nowMs, expired);
             workCount += expired;
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * for Apache ZooKeeper.
  *
  * <p>Settings are system properties: {@code nodes} (1000000), {@code value} bytes (100), {@code restarts} (3),
- * {@code folder}, {@code peer.classpath}, {@code only}, as for {@link SideBySide}.
+ * {@code quiet} seconds between the last write and the first kill (10), {@code folder}, {@code peer.classpath}, {@code only}, as for {@link SideBySide}.
  */
 public final class RestartAndMemory {
     private static final int CONNECTIONS = 4;
@@ -22,6 +22,7 @@ public final class RestartAndMemory {
     private final int nodes = Integer.getInteger("nodes", 1_000_000);
     private final int value = Integer.getInteger("value", 100);
     private final int restarts = Integer.getInteger("restarts", 3);
+    private final int quietSeconds = Integer.getInteger("quiet", 10);
 
     private RestartAndMemory() {}
 
@@ -62,6 +63,8 @@ public final class RestartAndMemory {
                 nodes,
                 value,
                 (double) (after - before) / nodes);
+        // Both take a snapshot after so many writes; a server in the field has it behind itself, too.
+        java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(quietSeconds));
         for (int i = 0; i < restarts; i++) {
             server.kill();
             final long elapsedNs = server.start();
