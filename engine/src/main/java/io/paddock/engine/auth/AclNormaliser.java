@@ -57,8 +57,7 @@ public final class AclNormaliser {
      * @param refuseDigest whether scheme digest is unknown where the request came from.
      * @return id in the {@link AclTable}, {@link #INVALID} or {@link #UNREADABLE} when the list is; see {@link #error}.
      */
-    public int normalise(
-            final RequestFlyweight request, final Identities identities, final boolean refuseDigest) {
+    public int normalise(final RequestFlyweight request, final Identities identities, final boolean refuseDigest) {
         refusesDigest = refuseDigest;
         if (request.aclCount() <= 0) {
             return INVALID;

@@ -10,11 +10,7 @@ package io.paddock.engine.pipeline;
  * @param refuseDigest {@code DigestAuthenticationProvider.enabled=false}: ACLs do not name ids of scheme digest.
  */
 public record CommandPolicy(
-        boolean skipAcl,
-        boolean extendedTypes,
-        boolean enforceQuota,
-        boolean reconfigEnabled,
-        boolean refuseDigest) {
+        boolean skipAcl, boolean extendedTypes, boolean enforceQuota, boolean reconfigEnabled, boolean refuseDigest) {
     /** ZooKeeper's defaults. */
     public static final CommandPolicy DEFAULT = new CommandPolicy(false, false, false, false, false);
 }

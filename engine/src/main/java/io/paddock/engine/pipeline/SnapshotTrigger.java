@@ -83,8 +83,7 @@ final class SnapshotTrigger {
     }
 
     private boolean isDue(final long entries, final long bytes, final boolean amortised) {
-        return bytes >= dueBytes
-                || entries >= dueEntries && (!amortised || bytes >= stateBytes.getAsLong() / 2);
+        return bytes >= dueBytes || entries >= dueEntries && (!amortised || bytes >= stateBytes.getAsLong() / 2);
     }
 
     private void draw() {

@@ -18,8 +18,8 @@ final class NamespaceRoomTest {
     private static final int LONGEST = 40_000;
     private static final int SEED = 1;
 
-    private final PipelineFixture fixture = new PipelineFixture(
-            new MemoryLog(), context -> context, new ArenaConfig(MEMORY_BYTES, MEMORY_BYTES / 2));
+    private final PipelineFixture fixture =
+            new PipelineFixture(new MemoryLog(), context -> context, new ArenaConfig(MEMORY_BYTES, MEMORY_BYTES / 2));
     private final Random random = new Random(SEED);
     private int xid;
 

@@ -29,14 +29,14 @@ public final class SideBySide {
     private final int nodes = Integer.getInteger("nodes", 10_000);
     private final int value = Integer.getInteger("value", 100);
     private final List<Shape> shapes = List.of(
-            new Shape("pipelined setData", Operation.SET_DATA, 16, 64),
-            new Shape("pipelined getData", Operation.GET_DATA, 16, 64),
-            new Shape("pipelined create", Operation.CREATE, 16, 64),
-            new Shape("single setData", Operation.SET_DATA, 1, 1),
-            new Shape("single create", Operation.CREATE, 1, 1),
-            new Shape("single getData", Operation.GET_DATA, 1, 1),
-            new Shape("4 single setData", Operation.SET_DATA, 4, 1),
-            new Shape("8 single getData", Operation.GET_DATA, 8, 1))
+                    new Shape("pipelined setData", Operation.SET_DATA, 16, 64),
+                    new Shape("pipelined getData", Operation.GET_DATA, 16, 64),
+                    new Shape("pipelined create", Operation.CREATE, 16, 64),
+                    new Shape("single setData", Operation.SET_DATA, 1, 1),
+                    new Shape("single create", Operation.CREATE, 1, 1),
+                    new Shape("single getData", Operation.GET_DATA, 1, 1),
+                    new Shape("4 single setData", Operation.SET_DATA, 4, 1),
+                    new Shape("8 single getData", Operation.GET_DATA, 8, 1))
             .stream()
             .filter(shape -> shape.name.contains(System.getProperty("shape", "")))
             .toList();
@@ -93,9 +93,9 @@ public final class SideBySide {
     /** The server of this build, on the class path of this process. */
     public static ServerProcess paddock(final Path folder) throws IOException {
         final List<String> options = new ArrayList<>(OPENS);
-        options.addAll(Arrays.asList(System.getProperty(
-                        "paddock.options", "-XX:+UseSerialGC -Xms64m -Xmx256m -XX:MaxDirectMemorySize=8g")
-                .split(" ")));
+        options.addAll(Arrays.asList(
+                System.getProperty("paddock.options", "-XX:+UseSerialGC -Xms64m -Xmx256m -XX:MaxDirectMemorySize=8g")
+                        .split(" ")));
         return ServerProcess.of(
                 "paddock",
                 options,
@@ -113,7 +113,9 @@ public final class SideBySide {
         }
         return ServerProcess.of(
                 "zookeeper",
-                Arrays.asList(System.getProperty("zookeeper.options", "-Dzookeeper.admin.enableServer=false -Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+                Arrays.asList(System.getProperty(
+                                "zookeeper.options",
+                                "-Dzookeeper.admin.enableServer=false -Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
                         .split(" ")),
                 Files.readString(Path.of(file)).trim(),
                 "org.apache.zookeeper.server.ZooKeeperServerMain",
