@@ -68,12 +68,11 @@ class DescriptorExhaustionTest {
                 assertTrue(failures(late) > 0);
             }
             final List<String> lines = Files.readAllLines(errors);
-            assertEquals(
-                    1,
-                    lines.stream()
-                            .filter(line -> line.contains("Cannot accept"))
-                            .count(),
-                    lines::toString);
+            final long warnings = lines.stream()
+                    .filter(line -> line.contains("Cannot accept"))
+                    .count();
+            // One for each shortage, of which there may be two when a descriptor is free for a moment in between.
+            assertTrue(warnings == 1 || warnings == 2, lines::toString);
         } finally {
             for (final Socket socket : sockets) {
                 socket.close();
