@@ -40,7 +40,10 @@ final class FilePurge implements Runnable, AutoCloseable {
 
     private void purge() {
         try {
-            LOGGER.info("Purged {} files.", log.purge(retainCount));
+            final int removed = log.purge(retainCount);
+            if (removed > 0) {
+                LOGGER.info("Purged {} files.", removed);
+            }
         } catch (final RuntimeException ex) {
             LOGGER.warn("Purging old files failed; the next purge tries again.", ex);
         }
