@@ -1,0 +1,49 @@
+package io.paddock.perf.measure;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The figures of one run of one workload against one server; the warm-up is not in them.
+ *
+ * @param server name of the target.
+ * @param workload one word or a few, such as {@code setData 16x64}.
+ * @param operations completed within the run.
+ * @param errors among them.
+ * @param elapsedNs length of the run.
+ * @param latency ns; in an open loop counted from the intended time of sending.
+ * @param serverUsage of the server during the run.
+ * @param clientCpuNs CPU time of the thread or threads that made the load.
+ * @param seconds the course of the run.
+ */
+public record Measurement(
+        String server,
+        String workload,
+        long operations,
+        long errors,
+        long elapsedNs,
+        Histogram latency,
+        Usage serverUsage,
+        long clientCpuNs,
+        List<Second> seconds) {
+
+    /** Completed operations per second. */
+    public double throughput() {
+        return operations * 1e9 / elapsedNs;
+    }
+
+    /** Latency at a percentile from 0 to 100, us. */
+    public double latencyUs(final double percentile) {
+        return latency.getValueAtPercentile(percentile) / 1e3;
+    }
+
+    /** CPU of the server for one operation, us; NaN when its process is not known. */
+    public double serverCpuUs() {
+        return serverUsage.known() && operations > 0 ? serverUsage.cpuNs() / 1e3 / operations : Double.NaN;
+    }
+
+    /** CPU of the client for one operation, us. */
+    public double clientCpuUs() {
+        return operations > 0 ? clientCpuNs / 1e3 / operations : Double.NaN;
+    }
+}
