@@ -28,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * owner's thread.
  */
 final class TestServer implements FrameHandler, AutoCloseable {
-    static final long DEADLINE_MS = 20_000;
+    static final long DEADLINE_MS = 60_000;
     private static final int QUEUE_CAPACITY = 256;
 
     /** What runs on the owner's thread. */
