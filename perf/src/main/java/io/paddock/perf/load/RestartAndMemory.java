@@ -1,5 +1,6 @@
 package io.paddock.perf.load;
 
+import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -9,11 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What many nodes cost: resident memory per node as the slope between two sizes, and the time from the start of the
- * process until it answers with all of them, after an end without warning. For Paddock and, where a class path is given,
- * for Apache ZooKeeper.
+ * process until it answers with all of them, after an end without warning. For Paddock and for Apache ZooKeeper.
  *
  * <p>Settings are system properties: {@code nodes} (1000000), {@code value} bytes (100), {@code restarts} (3),
- * {@code quiet} seconds between the last write and the first kill (10), {@code folder}, {@code peer.classpath}, {@code only}, as for {@link SideBySide}.
+ * {@code quiet} seconds between the last write and the first kill (10), {@code folder}, {@code zookeeper.version}, {@code only}, as for {@link SideBySide}.
  */
 public final class RestartAndMemory {
     private static final int CONNECTIONS = 4;
@@ -39,7 +39,7 @@ public final class RestartAndMemory {
                 program.measure(server);
             }
         }
-        if (!only.equals("paddock") && System.getProperty("peer.classpath") != null) {
+        if (!only.equals("paddock")) {
             try (ServerProcess server = SideBySide.zooKeeper(base.resolve("zookeeper"))) {
                 program.measure(server);
             }
@@ -53,9 +53,9 @@ public final class RestartAndMemory {
         server.start();
         // A first tenth warms the server up and pays for what every server has once.
         fill(server.address(), "/warm-up-0", nodes / 10);
-        final long before = server.residentBytes();
+        final long before = server.usage().residentBytes();
         fill(server.address(), "/measured", nodes);
-        final long after = server.residentBytes();
+        final long after = server.usage().residentBytes();
         System.out.printf(
                 Locale.ROOT,
                 "%-10s %d nodes of %d bytes below /measured (path of 21 characters): %.1f bytes resident each%n",

@@ -1,5 +1,8 @@
 package io.paddock.perf.load;
 
+import io.paddock.perf.peer.PaddockContender;
+import io.paddock.perf.peer.ServerProcess;
+import io.paddock.perf.peer.ZooKeeperContender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +18,11 @@ import java.util.concurrent.TimeUnit;
  * speed cancels out there.
  *
  * <p>Settings are system properties: {@code rounds} (3), {@code seconds} per figure (5), {@code warmup} seconds (5),
- * {@code nodes} (10000), {@code value} bytes (100), {@code folder} for the data (a temporary one), {@code peer.classpath}
- * (a file that holds ZooKeeper's class path; the build writes {@code perf/target/peer.classpath}), {@code only} (paddock or
+ * {@code nodes} (10000), {@code value} bytes (100), {@code folder} for the data (a temporary one),
+ * {@code zookeeper.version}, {@code only} (paddock or
  * zookeeper), {@code shape} (a part of the names of the loads to run).
  */
 public final class SideBySide {
-    private static final List<String> OPENS = List.of(
-            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens", "java.base/java.nio=ALL-UNNAMED");
-
     private final int rounds = Integer.getInteger("rounds", 3);
     private final int seconds = Integer.getInteger("seconds", 5);
     private final int warmup = Integer.getInteger("warmup", 5);
@@ -92,35 +92,20 @@ public final class SideBySide {
 
     /** The server of this build, on the class path of this process. */
     public static ServerProcess paddock(final Path folder) throws IOException {
-        final List<String> options = new ArrayList<>(OPENS);
-        options.addAll(Arrays.asList(
-                System.getProperty("paddock.options", "-XX:+UseSerialGC -Xms64m -Xmx256m -XX:MaxDirectMemorySize=8g")
-                        .split(" ")));
-        return ServerProcess.of(
-                "paddock",
-                options,
-                System.getProperty("java.class.path"),
-                "io.paddock.engine.node.PaddockNode",
-                folder,
-                List.of(System.getProperty("paddock.config", "").split(";")));
+        return new PaddockContender(words("paddock.options", " "), words("paddock.config", ";"))
+                .prepare(folder, System.out::println);
     }
 
-    /** The reference server with the JVM's default heap, as its own scripts would start it without settings. */
+    /** The reference server, fetched with Maven; its version is the system property {@code zookeeper.version}. */
     public static ServerProcess zooKeeper(final Path folder) throws IOException {
-        final String file = System.getProperty("peer.classpath");
-        if (file == null) {
-            throw new IOException("set -Dpeer.classpath=FILE, a file with ZooKeeper's class path");
-        }
-        return ServerProcess.of(
-                "zookeeper",
-                Arrays.asList(System.getProperty(
-                                "zookeeper.options",
-                                "-Dzookeeper.admin.enableServer=false -Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
-                        .split(" ")),
-                Files.readString(Path.of(file)).trim(),
-                "org.apache.zookeeper.server.ZooKeeperServerMain",
-                folder,
-                List.of());
+        return new ZooKeeperContender(System.getProperty("zookeeper.version", ZooKeeperContender.DEFAULT_VERSION))
+                .prepare(folder, System.out::println);
+    }
+
+    private static List<String> words(final String property, final String separator) {
+        return Arrays.stream(System.getProperty(property, "").split(separator))
+                .filter(word -> !word.isBlank())
+                .toList();
     }
 
     private void warmUp(final ServerProcess server) throws IOException {
@@ -158,9 +143,9 @@ public final class SideBySide {
         try (ClosedLoop loop = new ClosedLoop(
                 server.address(), shape.connections, shape.outstanding, root, nodes, value, rootNumber)) {
             loop.prepare(root);
-            final long cpuBefore = server.cpuNs();
+            final long cpuBefore = server.usage().cpuNs();
             final ClosedLoop.Result result = loop.run(shape.operation, durationNs);
-            final double cpuUs = (server.cpuNs() - cpuBefore) / 1e3 / Math.max(1, result.count());
+            final double cpuUs = (server.usage().cpuNs() - cpuBefore) / 1e3 / Math.max(1, result.count());
             return new Figure(
                     server.name(),
                     shape,
@@ -200,7 +185,7 @@ public final class SideBySide {
 
     private List<Figure> of(final String server, final Shape shape) {
         return figures.stream()
-                .filter(figure -> figure.server.equals(server) && figure.shape == shape)
+                .filter(figure -> figure.server.startsWith(server) && figure.shape == shape)
                 .toList();
     }
 

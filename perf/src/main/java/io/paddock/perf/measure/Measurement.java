@@ -46,4 +46,14 @@ public record Measurement(
     public double clientCpuUs() {
         return operations > 0 ? clientCpuNs / 1e3 / operations : Double.NaN;
     }
+
+    /** Resident memory of the server at the end of the run, bytes; NaN when its process is not known. */
+    public double residentBytes() {
+        return serverUsage.known() ? serverUsage.residentBytes() : Double.NaN;
+    }
+
+    /** Bytes that the server caused to be written to storage per second; NaN when that is not known. */
+    public double diskBytesPerSecond() {
+        return serverUsage.diskWrittenBytes() >= 0 ? serverUsage.diskWrittenBytes() * 1e9 / elapsedNs : Double.NaN;
+    }
 }

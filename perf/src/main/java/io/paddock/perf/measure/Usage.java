@@ -5,7 +5,7 @@ package io.paddock.perf.measure;
  *
  * @param cpuNs CPU time, user and system, ns.
  * @param residentBytes resident memory; a level, not a sum.
- * @param diskWrittenBytes bytes that the process caused to be written to storage.
+ * @param diskWrittenBytes bytes that the process caused to be written to storage; -1 when that is not told.
  */
 public record Usage(long cpuNs, long residentBytes, long diskWrittenBytes) {
     /** Of a server whose process cannot be looked into. */
@@ -19,7 +19,13 @@ public record Usage(long cpuNs, long residentBytes, long diskWrittenBytes) {
     /** What was used since an earlier reading; the resident memory is that of now. */
     public Usage since(final Usage earlier) {
         return known() && earlier.known()
-                ? new Usage(cpuNs - earlier.cpuNs, residentBytes, diskWrittenBytes - earlier.diskWrittenBytes)
+                ? new Usage(cpuNs - earlier.cpuNs, residentBytes, diskWrittenSince(earlier))
                 : UNKNOWN;
+    }
+
+    private long diskWrittenSince(final Usage earlier) {
+        return diskWrittenBytes >= 0 && earlier.diskWrittenBytes >= 0
+                ? diskWrittenBytes - earlier.diskWrittenBytes
+                : -1;
     }
 }

@@ -1,0 +1,90 @@
+package io.paddock.perf.peer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Paddock as this JVM has it on its class path, with the JVM options that the {@code paddock} script gives. */
+public final class PaddockContender implements Contender {
+    /** Those of the script for every server; a test compares them. */
+    static final List<String> OPTIONS = List.of(
+            "--add-opens",
+            "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-opens",
+            "java.base/java.nio=ALL-UNNAMED",
+            "-Xms48m",
+            "-Xmx1g",
+            "-XX:MaxDirectMemorySize=32g",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+PerfDisableSharedMem",
+            "-Dfile.encoding=UTF-8");
+
+    private static final String COLLECTOR = "-XX:+UseSerialGC";
+    private static final String MAIN_CLASS = "io.paddock.engine.node.PaddockNode";
+    private static final int FIRST_JAVA_THAT_ASKS = 24;
+
+    private final List<String> moreOptions;
+    private final List<String> configLines;
+
+    /** As the script starts it, {@code PADDOCK_JAVA_OPTS} included. */
+    public PaddockContender() {
+        this(words(System.getenv().getOrDefault("PADDOCK_JAVA_OPTS", "")), List.of());
+    }
+
+    /**
+     * @param moreOptions for the JVM, after those of the script.
+     * @param configLines for its zoo.cfg, after those that all servers get.
+     */
+    public PaddockContender(final List<String> moreOptions, final List<String> configLines) {
+        this.moreOptions = List.copyOf(moreOptions);
+        this.configLines = List.copyOf(configLines);
+    }
+
+    @Override
+    public String name() {
+        return "paddock";
+    }
+
+    @Override
+    public ServerProcess prepare(final Path folder, final Consumer<String> progress) throws IOException {
+        final ZooCfg config = ZooCfg.write(folder, configLines);
+        final List<String> options = options();
+        final List<String> command = new ArrayList<>();
+        command.add(JavaProgram.path());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                MAIN_CLASS,
+                config.file().toString()));
+        return new ServerProcess(new ServerPlan(
+                name(),
+                command,
+                folder,
+                config.address(),
+                Word::isServing,
+                List.of("java " + String.join(" ", options), config.text())));
+    }
+
+    private List<String> options() {
+        final List<String> options = new ArrayList<>(OPTIONS);
+        if (moreOptions.stream().noneMatch(option -> option.matches("-XX:\\+Use.*GC"))) {
+            options.add(COLLECTOR);
+        }
+        options.addAll(JavaProgram.classArchiveOptions());
+        if (Runtime.version().feature() >= FIRST_JAVA_THAT_ASKS) {
+            options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        options.addAll(moreOptions);
+        return options;
+    }
+
+    private static List<String> words(final String text) {
+        return Arrays.stream(text.strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,163 @@
+package io.paddock.perf.peer;
+
+import io.paddock.perf.measure.ProcessUsage;
+import io.paddock.perf.measure.Target;
+import io.paddock.perf.measure.Usage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A server in a process of its own, on loopback, with its data in a folder that goes with it. It ends with this JVM at
+ * the latest. Used by one thread.
+ */
+public final class ServerProcess implements Target, AutoCloseable {
+    private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
+    private static final long STOP_TIMEOUT_S = 60;
+    private static final long POLL_NS = 2_000_000;
+    private static final String OUTPUT = "output.log";
+
+    private final ServerPlan plan;
+    private final Thread lastResort = new Thread(this::killNow, "server-process-end");
+    private volatile Process process;
+    private ProcessUsage usage;
+
+    /** Prepares, and does not yet start, a server. */
+    ServerProcess(final ServerPlan plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public String name() {
+        return plan.name();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return plan.address();
+    }
+
+    /** What a reader of its figures should know, a line each: heap, durability, configuration. */
+    public List<String> settings() {
+        return plan.settings();
+    }
+
+    @Override
+    public Usage usage() throws IOException {
+        if (!ProcessUsage.available()) {
+            return Usage.UNKNOWN;
+        }
+        try {
+            return usage.read();
+        } catch (final IOException ex) {
+            throw process.isAlive() ? ex : ended();
+        }
+    }
+
+    /**
+     * Starts the process and waits until it answers.
+     *
+     * @return time from the start of the process until it answered, ns.
+     * @throws IOException when it ends or stays silent for two minutes; the message holds its last lines.
+     */
+    public long start() throws IOException {
+        Files.createDirectories(plan.folder());
+        final long startNs = System.nanoTime();
+        process = new ProcessBuilder(plan.command())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+                .start();
+        usage = new ProcessUsage(process.pid());
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+        Runtime.getRuntime().addShutdownHook(lastResort);
+        while (!plan.readiness().answers(plan.address())) {
+            if (!process.isAlive()) {
+                throw ended();
+            }
+            if (System.nanoTime() - startNs > START_TIMEOUT_NS) {
+                kill();
+                throw new IOException(name() + " did not answer within "
+                        + TimeUnit.NANOSECONDS.toSeconds(START_TIMEOUT_NS) + " s; " + lastLines());
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+        return System.nanoTime() - startNs;
+    }
+
+    /** Answer to a four-letter word; empty while nobody listens. */
+    public String word(final String word) {
+        return Word.ask(address(), word);
+    }
+
+    /** Of the operating system; -1 before the start. */
+    public long pid() {
+        return process == null ? -1 : process.pid();
+    }
+
+    /** Ends the process without warning. */
+    public void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+            awaitEnd();
+        }
+    }
+
+    /** Asks the process to end in order; kills it when it takes more than a minute. */
+    public void stop() {
+        if (process != null) {
+            process.destroy();
+            awaitEnd();
+        }
+    }
+
+    /** Kills the process and removes its folder. */
+    @Override
+    public void close() throws IOException {
+        kill();
+        if (Files.exists(plan.folder())) {
+            try (Stream<Path> files = Files.walk(plan.folder())) {
+                for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void killNow() {
+        final Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    private IOException ended() {
+        // It may be on its way out, with its status not yet known.
+        awaitEnd();
+        return new IOException(name() + " ended with status " + process.exitValue() + "; " + lastLines());
+    }
+
+    private Path output() {
+        return plan.folder().resolve(OUTPUT);
+    }
+
+    private String lastLines() {
+        return OutputTail.of(output());
+    }
+}
