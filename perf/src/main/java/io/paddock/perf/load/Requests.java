@@ -70,6 +70,7 @@ final class Requests {
             }
             case SET_DATA -> out.putInt(value.length).put(value).putInt(-1);
             case GET_DATA, EXISTS -> out.put((byte) 0);
+            default -> throw new IllegalArgumentException(operation.word());
         }
         end(out, start);
     }

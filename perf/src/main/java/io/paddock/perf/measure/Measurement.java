@@ -1,6 +1,9 @@
 package io.paddock.perf.measure;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -15,6 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param serverUsage of the server during the run.
  * @param clientCpuNs CPU time of the thread or threads that made the load.
  * @param seconds the course of the run.
+ * @param errorKinds how many of the errors were of which kind, by the protocol's name, such as {@code NO_NODE}.
  */
 public record Measurement(
         String server,
@@ -25,7 +29,27 @@ public record Measurement(
         Histogram latency,
         Usage serverUsage,
         long clientCpuNs,
-        List<Second> seconds) {
+        List<Second> seconds,
+        Map<String, Long> errorKinds) {
+
+    /** Keeps the kinds in the order of their names. */
+    public Measurement {
+        errorKinds = Collections.unmodifiableMap(new TreeMap<>(errorKinds));
+    }
+
+    /** One whose errors are not told apart. */
+    public Measurement(
+            final String server,
+            final String workload,
+            final long operations,
+            final long errors,
+            final long elapsedNs,
+            final Histogram latency,
+            final Usage serverUsage,
+            final long clientCpuNs,
+            final List<Second> seconds) {
+        this(server, workload, operations, errors, elapsedNs, latency, serverUsage, clientCpuNs, seconds, Map.of());
+    }
 
     /** Completed operations per second. */
     public double throughput() {
