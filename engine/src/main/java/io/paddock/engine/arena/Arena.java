@@ -314,7 +314,6 @@ public final class Arena implements AutoCloseable {
                 throw new IllegalStateException("an image is open");
             }
             closed = true;
-            guard.close();
             undo.close();
             slabs.close();
         }

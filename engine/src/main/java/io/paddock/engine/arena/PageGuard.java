@@ -21,7 +21,7 @@ import java.util.Arrays;
  * own compare-and-set, which comes before its first change of the page, so the copy is whole. When it fails the word says
  * SAVED and the reader uses the copy put aside. Engine thread, except where {@link PageSnapshot} says otherwise.
  */
-final class PageGuard implements AutoCloseable {
+final class PageGuard {
     static final int SHIFT = 12;
     static final int LENGTH = 1 << SHIFT;
     static final int PER_SLAB_SHIFT = Slabs.SHIFT - SHIFT;
@@ -32,7 +32,7 @@ final class PageGuard implements AutoCloseable {
     private static final int CAPTURED = 2;
 
     private final Slabs slabs;
-    private final AsidePages aside;
+    private final long maxAsideBytes;
     private int[][] states = new int[4][];
     private PageSnapshot snapshot;
     private int sequence;
@@ -40,7 +40,7 @@ final class PageGuard implements AutoCloseable {
 
     PageGuard(final Slabs slabs, final long maxAsideBytes) {
         this.slabs = slabs;
-        this.aside = new AsidePages(maxAsideBytes);
+        this.maxAsideBytes = maxAsideBytes;
     }
 
     static int saved(final int sequence) {
@@ -86,7 +86,8 @@ final class PageGuard implements AutoCloseable {
                 pageCount,
                 slabs.addresses(),
                 Arrays.copyOf(states, slabs.count()),
-                new long[slabs.count()][]);
+                new long[slabs.count()][],
+                new AsidePages(maxAsideBytes));
         active = true;
         return snapshot;
     }
@@ -96,7 +97,6 @@ final class PageGuard implements AutoCloseable {
         if (snapshot != null && snapshot.finished()) {
             active = false;
             snapshot = null;
-            aside.clear();
         }
     }
 
@@ -114,23 +114,23 @@ final class PageGuard implements AutoCloseable {
     }
 
     private void save(final int page, final int[] words, final int index, final int word) {
-        final long copy = aside.claim();
-        if (copy == 0) {
-            snapshot.abort();
+        if (!snapshot.beginSaving()) {
+            // The reader has gone and takes the copies with it.
             active = false;
             return;
         }
-        snapshot.putAside(page, copy);
-        if (!STATE.compareAndSet(words, index, word, saved(sequence))) {
-            aside.unclaim();
+        final long copy = snapshot.aside().claim();
+        if (copy == 0) {
+            snapshot.abort();
+            active = false;
+        } else {
+            snapshot.putAside(page, copy);
+            if (!STATE.compareAndSet(words, index, word, saved(sequence))) {
+                snapshot.aside().unclaim();
+            }
         }
+        snapshot.endSaving();
         // Nothing of the page may change before the word says SAVED.
         VarHandle.fullFence();
-    }
-
-    /** The reader must have closed its snapshot before. */
-    @Override
-    public void close() {
-        aside.close();
     }
 }

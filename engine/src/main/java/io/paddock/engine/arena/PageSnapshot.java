@@ -15,6 +15,8 @@ public final class PageSnapshot implements AutoCloseable {
     private final long[] slabAddresses;
     private final int[][] states;
     private final long[][] asideAddresses;
+    private final AsidePages aside;
+    private volatile boolean saving;
     private volatile boolean aborted;
     private volatile boolean finished;
 
@@ -23,12 +25,14 @@ public final class PageSnapshot implements AutoCloseable {
             final int pageCount,
             final long[] slabAddresses,
             final int[][] states,
-            final long[][] asideAddresses) {
+            final long[][] asideAddresses,
+            final AsidePages aside) {
         this.sequence = sequence;
         this.pageCount = pageCount;
         this.slabAddresses = slabAddresses;
         this.states = states;
         this.asideAddresses = asideAddresses;
+        this.aside = aside;
     }
 
     public int pageCount() {
@@ -61,9 +65,37 @@ public final class PageSnapshot implements AutoCloseable {
         UnsafeApi.copyMemory(asideAddresses[slab][index], targetAddress, PageGuard.LENGTH);
     }
 
+    /** Gives the copies back, on this thread, since that takes some milliseconds when there are many. Idempotent. */
     @Override
     public void close() {
-        finished = true;
+        if (!finished) {
+            finished = true;
+            // Either the engine sees the flag before it saves a page, or its save is seen here and awaited.
+            while (saving) {
+                Thread.onSpinWait();
+            }
+            aside.free();
+        }
+    }
+
+    /** Engine: says that it is about to claim memory for a copy; false when the reader has finished, so it may not. */
+    boolean beginSaving() {
+        saving = true;
+        if (finished) {
+            saving = false;
+            return false;
+        }
+        return true;
+    }
+
+    /** Engine: the copy is made. */
+    void endSaving() {
+        saving = false;
+    }
+
+    /** Engine, between {@link #beginSaving} and {@link #endSaving}. */
+    AsidePages aside() {
+        return aside;
     }
 
     /** Engine. */
