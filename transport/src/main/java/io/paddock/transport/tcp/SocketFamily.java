@@ -28,12 +28,14 @@ enum SocketFamily {
         }
 
         @Override
-        ServerChannel bind(final InetSocketAddress address, final int backlog) throws IOException {
+        ServerChannel bind(final InetSocketAddress address, final TcpConfig config) throws IOException {
             final Socket socket = Socket.newSocketStream();
             try {
                 socket.setReuseAddress(true);
+                // What is accepted has it from the listening socket: a system call less for each connection.
+                socket.setKeepAlive(config.keepAlive());
                 socket.bind(address);
-                socket.listen(backlog);
+                socket.listen(config.backlog());
                 return new EpollServerSocketChannel(socket.intValue());
             } catch (final IOException ex) {
                 socket.close();
@@ -49,11 +51,11 @@ enum SocketFamily {
         }
 
         @Override
-        ServerChannel bind(final InetSocketAddress address, final int backlog) throws IOException {
+        ServerChannel bind(final InetSocketAddress address, final TcpConfig config) throws IOException {
             final ServerSocketChannel channel = ServerSocketChannel.open();
             try {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                channel.bind(address, backlog);
+                channel.bind(address, config.backlog());
                 return new NioServerSocketChannel(channel);
             } catch (final IOException ex) {
                 channel.close();
@@ -84,12 +86,13 @@ enum SocketFamily {
 
     abstract IoHandlerFactory ioHandlerFactory();
 
-    abstract ServerChannel bind(InetSocketAddress address, int backlog) throws IOException;
+    abstract ServerChannel bind(InetSocketAddress address, TcpConfig config) throws IOException;
 
     /** Binds, or says why not in words for the operator. */
-    ServerChannel listen(final InetSocketAddress address, final int backlog) {
+    ServerChannel listen(final TcpConfig config) {
+        final InetSocketAddress address = config.bindAddress();
         try {
-            return bind(address, backlog);
+            return bind(address, config);
         } catch (final IOException ex) {
             throw fault(address, ex);
         }

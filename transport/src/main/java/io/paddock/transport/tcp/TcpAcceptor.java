@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.unix.UnixChannel;
 import io.paddock.transport.TransportCounter;
 import io.paddock.transport.TransportCounters;
 import java.net.InetSocketAddress;
@@ -89,8 +90,13 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
         channel.config().setWriteBufferWaterMark(NO_WATER_MARK);
         // The end of the peer's stream is ours to judge: frames may wait to be delivered, a word to be answered.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        channel.config().setOption(ChannelOption.TCP_NODELAY, config.tcpNoDelay());
-        channel.config().setOption(ChannelOption.SO_KEEPALIVE, config.keepAlive());
+        // Netty has switched it on by itself.
+        if (!config.tcpNoDelay()) {
+            channel.config().setOption(ChannelOption.TCP_NODELAY, false);
+        }
+        if (!(channel instanceof UnixChannel)) {
+            channel.config().setOption(ChannelOption.SO_KEEPALIVE, config.keepAlive());
+        }
     }
 
     private void reject(final Channel channel, final TransportCounter reason) {

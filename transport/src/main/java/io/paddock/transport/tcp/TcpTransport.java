@@ -1,6 +1,7 @@
 package io.paddock.transport.tcp;
 
 import io.netty.channel.Channel;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.paddock.transport.Transport;
 import io.paddock.transport.TransportCounters;
@@ -15,6 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * another one while that thread goes on polling, or for anybody before the first poll.
  */
 public final class TcpTransport implements Transport {
+    /** Connections taken at once: enough to share a force, and few enough that others do not wait for a millisecond. */
+    private static final int MAX_ACCEPTS = 16;
+
     private final TcpTransportContext context;
     private final TransportCounters.Lane ownerCounters;
     private final ConnectionLimits limits;
@@ -31,7 +35,7 @@ public final class TcpTransport implements Transport {
         limits = new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerAddress());
         chunks = new ChunkPool(config.chunkLength());
         final SocketFamily family = SocketFamily.choose(config.nativeTransport());
-        listener = family.listen(config.bindAddress(), config.backlog());
+        listener = family.listen(config);
         localAddress = (InetSocketAddress) listener.localAddress();
         loops = LoopGroup.of(context, family.ioHandlerFactory());
     }
@@ -115,6 +119,11 @@ public final class TcpTransport implements Transport {
 
     private void start() {
         final TcpLoop acceptingLoop = loops.first();
+        // Netty takes one connection per round otherwise, so that a storm of them has each session forced to the disk
+        // alone.
+        ((DefaultMaxMessagesRecvByteBufAllocator) listener.config().getRecvByteBufAllocator())
+                .respectMaybeMoreData(false)
+                .maxMessagesPerRead(MAX_ACCEPTS);
         listener.pipeline().addLast(new TcpAcceptor(this, acceptingLoop.counters()));
         acceptingLoop.register(listener);
         loops.start();
