@@ -24,6 +24,12 @@ public interface NodeView {
         void onPath(long sessionId, String path);
     }
 
+    /** Told of digests of the tree. */
+    @FunctionalInterface
+    interface DigestVisitor {
+        void onDigest(long zxid, long digest);
+    }
+
     /** Whether requests are served now. False during recovery, shut-down and without a leader. */
     boolean serving();
 
@@ -70,6 +76,9 @@ public interface NodeView {
 
     /** Visits every node that a session owns. */
     void forEachEphemeral(PathVisitor visitor);
+
+    /** Visits the digests of the tree that are kept, the oldest first. */
+    void forEachDigest(DigestVisitor visitor);
 
     /** Watches in the data and the child table together. */
     long watchCount();

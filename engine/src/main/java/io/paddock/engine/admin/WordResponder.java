@@ -93,7 +93,7 @@ public final class WordResponder {
             case DUMP -> DumpPrinter.print(node, out);
             case ENVI -> EnvironmentPrinter.print(out);
             case GTMK, STMK -> out.append(traceMask);
-            case HASH -> {} // One line for each digest that is kept: the tree keeps none.
+            case HASH -> printDigests(out);
             case ISRO -> out.append(node.readOnly() ? "ro" : "rw");
             case MNTR -> MonitorPrinter.print(node, out);
             case RUOK -> out.append("imok");
@@ -115,6 +115,11 @@ public final class WordResponder {
         node.statistics().reset();
         node.metrics().reset();
         out.append("Server stats reset.\n");
+    }
+
+    private void printDigests(final StringBuilder out) {
+        node.forEachDigest((zxid, digest) ->
+                out.append(Long.toHexString(zxid)).append(": ").append(digest).append('\n'));
     }
 
     private void printDirectories(final StringBuilder out) {

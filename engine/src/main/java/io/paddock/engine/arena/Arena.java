@@ -38,7 +38,7 @@ public final class Arena implements AutoCloseable {
     public static final int SPAN_LENGTH = Span.LENGTH;
 
     private static final long MAGIC = 0x616E_6572_4164_6150L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MAGIC_OFFSET = 0;
     private static final int VERSION_OFFSET = 8;
     /** Kept free of admissions: what one command that was admitted may still need. */

@@ -60,6 +60,20 @@ public final class Values {
         }
     }
 
+    /** Hash of a value; see {@link ByteHash}. A value of one piece has the hash of its bytes. */
+    public long hash(final long seed, final int value, final int length) {
+        long hash = seed;
+        int ref = value;
+        int done = 0;
+        while (done < length) {
+            final int piece = piece(length - done);
+            hash = ByteHash.of(hash, arena.address(ref, PREFIX), piece);
+            ref = arena.getInt(ref, 0);
+            done += piece;
+        }
+        return hash;
+    }
+
     public boolean equal(final int value, final int length, final DirectBuffer other, final int offset) {
         int ref = value;
         int done = 0;

@@ -166,6 +166,11 @@ final class LiveNode implements NodeView {
     }
 
     @Override
+    public void forEachDigest(final DigestVisitor visitor) {
+        state.digests().forEach(visitor::onDigest);
+    }
+
+    @Override
     public long watchCount() {
         return state.watches.watchCount();
     }

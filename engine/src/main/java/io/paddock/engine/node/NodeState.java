@@ -12,6 +12,7 @@ import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.pipeline.NotificationStage;
 import io.paddock.engine.pipeline.PipelineContext;
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.DigestLog;
 import io.paddock.engine.state.ReadExecutor;
 import io.paddock.engine.state.StateContext;
 import io.paddock.engine.state.StateMachine;
@@ -32,6 +33,7 @@ final class NodeState implements AutoCloseable {
     private final AuthSchemes schemes;
     private final AclCheck aclCheck;
     private final Metrics metrics;
+    private StateMachine machine;
 
     NodeState(final ArenaConfig arena, final AuthConfig auth, final Metrics figures) {
         metrics = figures;
@@ -48,9 +50,14 @@ final class NodeState implements AutoCloseable {
 
     PipelineContext.StateFactory.Executors executors(final NotificationStage notifications) {
         final StateContext context = new StateContext(tree, tree.acls(), sessions, schemes, identities);
+        machine = new StateMachine(context, new WatchTrigger(watches, notifications, metrics));
         return new PipelineContext.StateFactory.Executors(
-                new StateMachine(context, new WatchTrigger(watches, notifications, metrics)),
-                new ReadExecutor(context, aclCheck, watches, notifications));
+                machine, new ReadExecutor(context, aclCheck, watches, notifications));
+    }
+
+    /** Digests of the tree after some of the commands executed. */
+    DigestLog digests() {
+        return machine.digests();
     }
 
     /** Releases the memory of the tree. */

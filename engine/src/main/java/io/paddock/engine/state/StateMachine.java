@@ -33,6 +33,7 @@ public final class StateMachine {
     private final DeleteOperation delete;
     private final UpdateOperation update;
     private final MultiOperation multi;
+    private final DigestLog digests = new DigestLog();
     private final JuteReader reader = new JuteReader();
     private final RequestFlyweight request = new RequestFlyweight();
 
@@ -57,9 +58,15 @@ public final class StateMachine {
         return reapIndex;
     }
 
+    /** Digests of the tree at some of the zxids executed. */
+    public DigestLog digests() {
+        return digests;
+    }
+
     /** The tree and the sessions were filled from a snapshot: forget what was derived from their old contents. */
     public void onLoaded() {
         reapIndex.onLoaded();
+        digests.clear();
     }
 
     /**
@@ -84,6 +91,9 @@ public final class StateMachine {
             reply.cursor(replyStart);
         }
         close(opCode, error, sessionId);
+        if (DigestLog.isDue(zxid)) {
+            digests.add(zxid, tree.digest());
+        }
         return error;
     }
 

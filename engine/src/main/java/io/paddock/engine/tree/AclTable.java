@@ -36,6 +36,8 @@ public final class AclTable {
     private final IntArrayList candidates = new IntArrayList();
     /** By id; on the heap, because a number must not come back with a rollback. */
     private int[] generations = new int[64];
+    /** Of {@link #OPEN}, which most nodes carry. */
+    private long openDigest;
 
     AclTable(final Arena arena, final Records records, final RecordIndex index) {
         this.arena = arena;
@@ -47,6 +49,7 @@ public final class AclTable {
     void initialise() {
         addWorldAnyone(ALL_PERMISSIONS, OPEN);
         addWorldAnyone(READ_PERMISSION, READ_ONLY);
+        openDigest = records.hashName(record(OPEN), 0);
     }
 
     /** The id of a list; a new one counts no users yet and lives until the next {@link #sweep}. */
@@ -97,6 +100,11 @@ public final class AclTable {
     /** Nodes that carry the list; not counted for {@link #OPEN} and {@link #READ_ONLY}. */
     public int users(final int id) {
         return arena.getInt(record(id), USERS);
+    }
+
+    /** Hash of the list. */
+    long digest(final int id) {
+        return id == OPEN ? openDigest : records.hashName(record(id), 0);
     }
 
     void acquire(final int id) {

@@ -10,6 +10,7 @@ import static io.paddock.engine.tree.RecordLayout.STAMP;
 import static io.paddock.engine.tree.RecordLayout.WORD;
 
 import io.paddock.engine.arena.Arena;
+import io.paddock.engine.arena.ByteHash;
 import io.paddock.engine.arena.Values;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -138,6 +139,18 @@ final class Nodes {
             arena.getBytes(node, at, target, offset, length);
         }
         return length;
+    }
+
+    /** Hash of the data, whose length is known; 0 for null and empty data. */
+    long hashData(final int node, final int length) {
+        if (length <= 0) {
+            return 0;
+        }
+        if (records.has(node, DATA_OUT)) {
+            return values.hash(0, arena.getInt(extension(node), DATA), length);
+        }
+        final int at = records.afterName(node) + RecordLayout.varintLength(length + 1);
+        return ByteHash.of(0, arena.address(node, at), length);
     }
 
     void replaceData(final int node, final DirectBuffer data, final int offset, final int length) {

@@ -7,6 +7,7 @@ import static io.paddock.engine.tree.RecordLayout.NAME_OUT;
 import static io.paddock.engine.tree.RecordLayout.PARENT;
 
 import io.paddock.engine.arena.Arena;
+import io.paddock.engine.arena.ByteHash;
 import io.paddock.engine.arena.Values;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -56,6 +57,14 @@ final class Records {
             arena.getBytes(record, BODY + RecordLayout.varintLength(length), target, offset, length);
         }
         return length;
+    }
+
+    /** Hash of the name; see {@link ByteHash}. */
+    long hashName(final int record, final long seed) {
+        final int length = nameLength(record);
+        return has(record, NAME_OUT)
+                ? values.hash(seed, arena.getInt(record, BODY + 4), length)
+                : ByteHash.of(seed, arena.address(record, BODY + RecordLayout.varintLength(length)), length);
     }
 
     /** Whether the record has this key; the hash has been compared before. */

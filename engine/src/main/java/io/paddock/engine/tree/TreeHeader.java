@@ -12,6 +12,8 @@ final class TreeHeader {
     static final int INDEX_COUNT = DATA_SIZE + 8;
     /** Newest free ACL id + 1, 0 for none. */
     static final int ACL_FREE = INDEX_COUNT + 4;
+    /** See {@link TreeDigest}. */
+    static final int DIGEST = ACL_FREE + 4;
 
     static final int BUCKETS = Arena.USER_OFFSET + 64;
     static final int ACL_IDS = BUCKETS + IntTable.HEADER_LENGTH;

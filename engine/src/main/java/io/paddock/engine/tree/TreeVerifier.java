@@ -45,6 +45,8 @@ final class TreeVerifier {
         require(nodeCount == tree.size(), "node count", nodeCount, tree.size());
         require(ephemeralCount == tree.ephemeralCount(), "ephemeral count", ephemeralCount, tree.ephemeralCount());
         require(dataSize == tree.approximateDataSize(), "data size", dataSize, tree.approximateDataSize());
+        final long digest = new TreeDigest().of(tree);
+        require(digest == tree.digest(), "digest", digest, tree.digest());
         owned.forEach(this::onOwner);
         final int aclCount = verifyAcls();
         verifyIndex(nodeCount - 1 + owned.size() + aclCount);

@@ -39,6 +39,7 @@ public final class ZnodeTree implements AutoCloseable {
     private final Children children;
     private final Owners owners;
     private final AclTable acls;
+    private final NodeDigest terms;
 
     /** A fresh tree with the built-in nodes in memory of its own, as large as it can be. */
     public ZnodeTree() {
@@ -55,6 +56,7 @@ public final class ZnodeTree implements AutoCloseable {
         children = new Children(arena, nodes);
         owners = new Owners(arena, nodes, records, index);
         acls = new AclTable(arena, records, index);
+        terms = nodeDigest();
         initialise();
     }
 
@@ -238,6 +240,11 @@ public final class ZnodeTree implements AutoCloseable {
         return arena.getLong(Arena.HEADER, TreeHeader.DATA_SIZE);
     }
 
+    /** The digest of everything in the tree, which is the same on every server in this state; see {@link TreeDigest}. */
+    public long digest() {
+        return arena.getLong(Arena.HEADER, TreeHeader.DIGEST);
+    }
+
     /** Nodes below this one, at any depth; walks them. */
     public int descendants(final int node) {
         int count = 0;
@@ -319,6 +326,8 @@ public final class ZnodeTree implements AutoCloseable {
             final long zxid,
             final long timeMs) {
         requireLive(parent);
+        final long parentKey = terms.parentKey(parent);
+        final long before = terms.children(parent, parentKey);
         final int node = nodes.allocate(nameLength, dataLength);
         final int hash = KeyHash.of(parent, name, nameOffset, nameLength);
         records.initKey(node, parent, hash, name, nameOffset, nameLength);
@@ -332,6 +341,7 @@ public final class ZnodeTree implements AutoCloseable {
         }
         acls.acquire(acl);
         count(1, pathLength(node) + Math.max(0, dataLength));
+        addDigest(terms.of(node, terms.key(parentKey, node)) + terms.children(parent, parentKey) - before);
         return node;
     }
 
@@ -342,6 +352,9 @@ public final class ZnodeTree implements AutoCloseable {
             throw new IllegalStateException("node " + node + " is the root or has children");
         }
         final int parent = parent(node);
+        final long parentKey = terms.parentKey(parent);
+        final long before = terms.children(parent, parentKey) + terms.of(node, terms.key(parentKey, node));
+        terms.forget(node);
         count(-1, -(pathLength(node) + Math.max(0, dataLength(node))));
         final long owner = storedOwner(node);
         if (StoredOwner.isSession(owner)) {
@@ -353,6 +366,7 @@ public final class ZnodeTree implements AutoCloseable {
         children.countDeleted(parent, zxid);
         records.set(node, DELETED);
         nodes.free(node);
+        addDigest(terms.children(parent, parentKey) - before);
     }
 
     /** Replaces the data: version + 1, mzxid, mtime. */
@@ -363,28 +377,37 @@ public final class ZnodeTree implements AutoCloseable {
             final int length,
             final long zxid,
             final long timeMs) {
-        overwriteData(node, data, offset, length);
+        requireLive(node);
+        final long key = terms.key(node);
+        final long before = terms.content(node, key);
+        replaceData(node, data, offset, length);
         final int extension = nodes.extend(node, RecordLayout.CHANGED);
         arena.putInt(extension, RecordLayout.VERSION, version(node) + 1);
         arena.putLong(extension, RecordLayout.MZXID, zxid);
         arena.putLong(extension, RecordLayout.MTIME, timeMs);
+        addDigest(terms.content(node, key) - before);
     }
 
     /** Replaces the data in place and nothing of the stat; for nodes that the server itself keeps. */
     public void overwriteData(final int node, final DirectBuffer data, final int offset, final int length) {
         requireLive(node);
-        count(0, Math.max(0, length) - Math.max(0, dataLength(node)));
-        nodes.replaceData(node, data, offset, length);
+        final long key = terms.key(node);
+        final long before = terms.content(node, key);
+        replaceData(node, data, offset, length);
+        addDigest(terms.content(node, key) - before);
     }
 
     /** Replaces the ACL: aversion + 1. */
     public void setAcl(final int node, final int acl) {
         requireLive(node);
+        final long key = terms.key(node);
+        final long before = terms.acl(node, key);
         acls.acquire(acl);
         acls.release(acl(node));
         final int extension = nodes.extend(node, RecordLayout.CHANGED);
         arena.putInt(extension, RecordLayout.ACL, acl);
         arena.putInt(extension, RecordLayout.AVERSION, aversion(node) + 1);
+        addDigest(terms.acl(node, key) - before);
     }
 
     // Transactions.
@@ -403,6 +426,7 @@ public final class ZnodeTree implements AutoCloseable {
         arena.rollback();
         index.buckets().onRolledBack();
         acls.onRolledBack();
+        terms.forgetAll();
         acls.sweep();
     }
 
@@ -422,6 +446,7 @@ public final class ZnodeTree implements AutoCloseable {
         arena.load(source, length);
         index.buckets().reload();
         acls.reload();
+        terms.forgetAll();
     }
 
     /**
@@ -436,6 +461,11 @@ public final class ZnodeTree implements AutoCloseable {
     @Override
     public void close() {
         arena.close();
+    }
+
+    /** Computes the terms of the digest. */
+    NodeDigest nodeDigest() {
+        return new NodeDigest(arena, records, nodes, acls);
     }
 
     private void initialise() {
@@ -457,6 +487,7 @@ public final class ZnodeTree implements AutoCloseable {
         final byte[] config = "config".getBytes(StandardCharsets.US_ASCII);
         name.wrap(config);
         arena.putInt(nodes.extend(child(own, name, 0, config.length), RecordLayout.CHANGED), RecordLayout.AVERSION, -1);
+        arena.putLong(Arena.HEADER, TreeHeader.DIGEST, new TreeDigest().of(this));
         settle();
     }
 
@@ -466,6 +497,15 @@ public final class ZnodeTree implements AutoCloseable {
         final int node = create(parent, name, 0, name.capacity(), name, 0, 0, acl, StoredOwner.PERSISTENT, 0, 0);
         arena.putInt(nodes.extension(parent), RecordLayout.CREATED, 0);
         return node;
+    }
+
+    private void replaceData(final int node, final DirectBuffer data, final int offset, final int length) {
+        count(0, Math.max(0, length) - Math.max(0, dataLength(node)));
+        nodes.replaceData(node, data, offset, length);
+    }
+
+    private void addDigest(final long delta) {
+        arena.putLong(Arena.HEADER, TreeHeader.DIGEST, digest() + delta);
     }
 
     private void count(final int nodeDelta, final long sizeDelta) {

@@ -107,6 +107,12 @@ final class FakeNode implements NodeView {
     }
 
     @Override
+    public void forEachDigest(final DigestVisitor visitor) {
+        visitor.onDigest(0x80, -5);
+        visitor.onDigest(0x100, 7);
+    }
+
+    @Override
     public long watchCount() {
         return 4;
     }

@@ -155,7 +155,7 @@ class WordResponderTest {
         assertEquals("imok", ask(responder, "ruok"));
         assertEquals("clientPort=2181\n", ask(responder, "conf"));
         assertEquals("datadir_size: 478\nlogdir_size: 67108864\n", ask(responder, "dirs"));
-        assertEquals("", ask(responder, "hash"));
+        assertEquals("80: -5\n100: 7\n", ask(responder, "hash"));
     }
 
     @Test

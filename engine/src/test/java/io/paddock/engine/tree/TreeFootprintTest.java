@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.paddock.engine.arena.Arena;
 import io.paddock.engine.arena.ArenaConfig;
 import java.lang.management.ManagementFactory;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -82,6 +83,7 @@ class TreeFootprintTest {
         // The counter cannot be brought there by creating in a test; the field is set.
         final int extension = tree.arena().getInt(parent, RecordLayout.WORD);
         tree.arena().putInt(extension, RecordLayout.CREATED, Integer.MAX_VALUE - 1);
+        tree.arena().putLong(Arena.HEADER, TreeHeader.DIGEST, new TreeDigest().of(tree));
         tree.settle();
         create(parent, 2, 0);
         assertEquals(Integer.MAX_VALUE, tree.childrenCreated(parent));
