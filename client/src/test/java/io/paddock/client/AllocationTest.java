@@ -25,10 +25,10 @@ final class AllocationTest {
     private Path folder;
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void shouldAllocateNothingForCommonOperations() {
         try (LocalNode node = new LocalNode(folder).start();
-                PaddockClient client = PaddockClient.create(node.context(10_000))) {
+                PaddockClient client = PaddockClient.create(node.context(40_000))) {
             while (client.state() != ClientState.CONNECTED) {
                 client.doWork();
             }

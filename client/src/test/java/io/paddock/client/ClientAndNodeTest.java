@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole client with a real server, over loopback. */
-@Timeout(60)
+@Timeout(300)
 final class ClientAndNodeTest {
-    private static final int TIMEOUT_MS = 5_000;
+    private static final int TIMEOUT_MS = 40_000;
 
     @TempDir
     private Path folder;
@@ -177,7 +177,7 @@ final class ClientAndNodeTest {
     @Test
     void shouldExpire() throws InterruptedException {
         final Recorder recorder = new Recorder();
-        final PaddockClient client = PaddockClient.create(node.context(200).listener(recorder));
+        final PaddockClient client = PaddockClient.create(node.context(3_000).listener(recorder));
         final Events events = new Events();
         try (BlockingClient observer =
                 BlockingClient.start(node.context(TIMEOUT_MS).listener(events))) {

@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
 
 /** What a client told its listener, for a test on another thread to wait for. */
 final class Events implements ClientListener {
-    private static final int DEADLINE_S = 20;
+    private static final int DEADLINE_S = 60;
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<ClientState> states = new LinkedBlockingQueue<>();

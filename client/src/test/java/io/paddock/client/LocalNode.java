@@ -16,6 +16,7 @@ final class LocalNode implements AutoCloseable {
         settings.put("clientPort", "0");
         settings.put("clientPortAddress", "127.0.0.1");
         settings.put("tickTime", "100");
+        settings.put("maxSessionTimeout", "60000");
     }
 
     LocalNode start() {

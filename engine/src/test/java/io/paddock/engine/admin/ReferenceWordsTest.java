@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The answers have the shape of a real ZooKeeper's: the same keys, the same lines apart from their values. */
 class ReferenceWordsTest {
     private static final String WHITELIST = "zookeeper.4lw.commands.whitelist";
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 60_000;
 
     @TempDir
     static File directory;

@@ -90,7 +90,7 @@ class PageSnapshotTest {
                     arena.putLong(span, at, stamp);
                     arena.putLong(span, at ^ 4088, ~stamp);
                 }
-                reader.join(TimeUnit.SECONDS.toMillis(20));
+                reader.join(TimeUnit.SECONDS.toMillis(60));
                 snapshot.close();
                 assertArrayEquals(expected, actual[0], "seed " + seed + " round " + round);
             }

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole nodes in this JVM, with the reference's own client. */
-@Timeout(120)
+@Timeout(300)
 final class PaddockNodeTest {
     /** ConnectRequest of the protocol reference, §31: a new session, 30 s. */
     private static final String HANDSHAKE = "0000002d" + "00000000" + "0000000000000000" + "00007530"
@@ -70,12 +70,12 @@ final class PaddockNodeTest {
     private static ZooKeeper client(final PaddockNode node) throws Exception {
         final CountDownLatch connected = new CountDownLatch(1);
         final ZooKeeper client =
-                new ZooKeeper("127.0.0.1:" + node.clientAddress().getPort(), 10_000, event -> {
+                new ZooKeeper("127.0.0.1:" + node.clientAddress().getPort(), 40_000, event -> {
                     if (event.getState() == Watcher.Event.KeeperState.SyncConnected) {
                         connected.countDown();
                     }
                 });
-        assertTrue(connected.await(20, TimeUnit.SECONDS), "connected");
+        assertTrue(connected.await(60, TimeUnit.SECONDS), "connected");
         return client;
     }
 
@@ -92,7 +92,7 @@ final class PaddockNodeTest {
             final CompletableFuture<Watcher.Event.EventType> changed = new CompletableFuture<>();
             client.getData("/a", event -> changed.complete(event.getType()), null);
             assertEquals(1, client.setData("/a", bytes("two"), 0).getVersion());
-            assertEquals(Watcher.Event.EventType.NodeDataChanged, changed.get(10, TimeUnit.SECONDS));
+            assertEquals(Watcher.Event.EventType.NodeDataChanged, changed.get(60, TimeUnit.SECONDS));
             assertEquals(
                     "/a/s-0000000000",
                     client.create("/a/s-", null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL_SEQUENTIAL));
@@ -197,7 +197,7 @@ final class PaddockNodeTest {
 
     private static String word(final PaddockNode node, final String word) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", node.clientAddress().getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
@@ -238,7 +238,7 @@ final class PaddockNodeTest {
             assertThrows(
                     KeeperException.ConnectionLossException.class,
                     () -> client.create("/b", null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
-            assertInstanceOf(LogFault.class, reported.get(20, TimeUnit.SECONDS));
+            assertInstanceOf(LogFault.class, reported.get(60, TimeUnit.SECONDS));
             assertInstanceOf(LogFault.class, node.awaitEnd());
         }
     }

@@ -21,7 +21,7 @@ record Outcome(long zxid, long length, Throwable failure) {
         }
 
         Outcome await() throws InterruptedException {
-            final Outcome outcome = outcomes.poll(20, TimeUnit.SECONDS);
+            final Outcome outcome = outcomes.poll(60, TimeUnit.SECONDS);
             if (outcome == null) {
                 throw new AssertionError("no outcome of the snapshot within its deadline");
             }

@@ -223,7 +223,7 @@ class SnapshotTest {
 
     private static void acquire(final Semaphore semaphore) {
         try {
-            if (!semaphore.tryAcquire(20, TimeUnit.SECONDS)) {
+            if (!semaphore.tryAcquire(60, TimeUnit.SECONDS)) {
                 throw new LogFault("the test did not go on");
             }
         } catch (final InterruptedException ex) {
@@ -240,7 +240,7 @@ class SnapshotTest {
     }
 
     private static void await(final BooleanSupplier condition) {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new AssertionError("condition not met within its deadline");

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
     private static final int WARM_UP = 20_000;
     private static final int MEASURED = 10_000;
+    private static final int MOST_ATTEMPTS = 10;
     /** What the measuring itself, or a compiler that is still at work, may leave behind. */
     private static final long TOLERATED_BYTES = 20_000;
 
@@ -59,11 +60,7 @@ class AllocationTest {
         for (int i = 0; i < WARM_UP; i++) {
             apply(commands);
         }
-        final long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < MEASURED; i++) {
-            apply(commands);
-        }
-        assertFewBytes(threads.getCurrentThreadAllocatedBytes() - before);
+        assertFewBytes(() -> apply(commands));
     }
 
     @Test
@@ -76,11 +73,7 @@ class AllocationTest {
         for (int i = 0; i < WARM_UP; i++) {
             read(opCodes, body);
         }
-        final long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < MEASURED; i++) {
-            read(opCodes, body);
-        }
-        assertFewBytes(threads.getCurrentThreadAllocatedBytes() - before);
+        assertFewBytes(() -> read(opCodes, body));
     }
 
     private void apply(final CommandDecoder[] commands) {
@@ -107,7 +100,16 @@ class AllocationTest {
         return new CommandDecoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
     }
 
-    private static void assertFewBytes(final long bytes) {
+    /** Measured again when it is too much: a busy machine compiles late, a real leak does not go away. */
+    private void assertFewBytes(final Runnable round) {
+        long bytes = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && bytes >= TOLERATED_BYTES; attempt++) {
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < MEASURED; i++) {
+                round.run();
+            }
+            bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        }
         assertTrue(bytes < TOLERATED_BYTES, bytes + " bytes for " + MEASURED + " rounds");
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** A raw connection with a session. */
 final class ReferenceConnection implements AutoCloseable {
-    private static final int TIMEOUT_MS = 20_000;
+    private static final int TIMEOUT_MS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

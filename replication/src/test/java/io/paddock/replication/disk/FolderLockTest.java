@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two users of one folder, in one process and in two. */
-@Timeout(60)
+@Timeout(300)
 class FolderLockTest {
     private static final int TAKEN = 0;
     private static final int REFUSED = 3;
@@ -62,7 +62,7 @@ class FolderLockTest {
                 .redirectOutput(folder.resolve("taker.txt").toFile())
                 .start();
         try {
-            assertTrue(process.waitFor(40, TimeUnit.SECONDS), "the other process hangs");
+            assertTrue(process.waitFor(200, TimeUnit.SECONDS), "the other process hangs");
             return process.exitValue();
         } finally {
             process.destroyForcibly().waitFor();

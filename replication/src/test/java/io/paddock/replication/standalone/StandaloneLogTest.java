@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The log on the machine's own disk, with its threads. */
-@Timeout(60)
+@Timeout(300)
 class StandaloneLogTest {
     private static final int SEGMENT_LENGTH = 64 * 1024;
     private static final JournalConfig JOURNAL = JournalConfig.defaults().withLengths(SEGMENT_LENGTH, 8 * 1024);
@@ -85,7 +85,7 @@ class StandaloneLogTest {
             log.flush(false);
             while (consumer.zxids.size() < 2_000) {
                 if (log.poll(consumer, 100) == 0) {
-                    assertTrue(wakeups.tryAcquire(30, TimeUnit.SECONDS), "woken");
+                    assertTrue(wakeups.tryAcquire(120, TimeUnit.SECONDS), "woken");
                 }
             }
             assertOneTo(2_000, consumer.zxids);
@@ -259,7 +259,7 @@ class StandaloneLogTest {
     /** The forcing thread may have been awake and taken the batch. */
     private void pollOne(final StandaloneLog log, final RecordingConsumer target) throws Exception {
         while (log.poll(target, 1) == 0) {
-            assertTrue(wakeups.tryAcquire(30, TimeUnit.SECONDS), "woken");
+            assertTrue(wakeups.tryAcquire(120, TimeUnit.SECONDS), "woken");
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The dumps of what a real client made a real server write. */
 class InspectionTest {
-    private static final int TIMEOUT_MS = 30_000;
+    private static final int TIMEOUT_MS = 60_000;
     private static final long POLL_NS = 10_000_000;
     private static final int FIRST_ENTRY_OFFSET = 12_288;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * were asked. So every decision of the script is seen without a build.
  */
 class LauncherScriptTest {
-    private static final int TIMEOUT_S = 60;
+    private static final int TIMEOUT_S = 180;
     private static final Path SCRIPT = Path.of("..", "paddock").toAbsolutePath().normalize();
 
     @TempDir

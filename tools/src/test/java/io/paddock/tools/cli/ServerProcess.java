@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** {@code paddock server} in a JVM of its own, on the classes under test. */
 final class ServerProcess implements AutoCloseable {
-    private static final int TIMEOUT_S = 60;
+    private static final int TIMEOUT_S = 180;
     private static final long POLL_NS = 10_000_000;
     private static final Pattern SERVING =
             Pattern.compile("Paddock serving clients on (\\S+):(\\d+) \\(data in (.*)\\)");

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ConnectionTest {
     private static final int RUOK = 0x72756f6b;
+    /** Longer than the deadline of a test: only the end of the peer's stream may end a connection. */
+    private static final TcpConfig PATIENT = TcpConfig.defaults().withCloseTimeoutMs(10 * TestServer.DEADLINE_MS);
 
     @ParameterizedTest
     @EnumSource(Assembly.class)
@@ -93,7 +95,7 @@ class ConnectionTest {
             connection.closeAfterFlush();
             assertFalse(connection.isOpen());
         };
-        try (TestServer server = new TestServer(assembly, TcpConfig.defaults(), app);
+        try (TestServer server = new TestServer(assembly, PATIENT, app);
                 Socket socket = server.connect()) {
             socket.getOutputStream().write(TestServer.frame((byte) 1));
             // Bytes that the server never reads; closing over them would send a reset.
@@ -158,9 +160,7 @@ class ConnectionTest {
     @ParameterizedTest
     @EnumSource(Assembly.class)
     void shouldForgetAnAnsweredWordOnceThePeerHasClosed(final Assembly assembly) throws IOException {
-        // Longer than the deadline of the test: only the end of the peer's stream may end the connection.
-        final TcpConfig config = TcpConfig.defaults().withCloseTimeoutMs(10 * TestServer.DEADLINE_MS);
-        try (TestServer server = new TestServer(assembly, config, new Words())) {
+        try (TestServer server = new TestServer(assembly, PATIENT, new Words())) {
             try (Socket socket = server.connect()) {
                 socket.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));
                 assertEquals("imok", text(socket));
@@ -200,7 +200,7 @@ class ConnectionTest {
                 connection.closeAfterFlush();
             }
         };
-        try (TestServer server = new TestServer(assembly, TcpConfig.defaults(), app);
+        try (TestServer server = new TestServer(assembly, PATIENT, app);
                 Socket socket = server.connect()) {
             server.isBusy.set(true);
             socket.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));

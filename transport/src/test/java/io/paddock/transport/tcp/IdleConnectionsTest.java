@@ -3,6 +3,7 @@ package io.paddock.transport.tcp;
 import static io.paddock.transport.tcp.TestServer.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -10,12 +11,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A connection that waits owns no buffer, only its objects. */
 class IdleConnectionsTest {
     private static final int CONNECTIONS = 4_000;
+    private static final int FIRST = 500;
+    /** Descriptors that this JVM needs for other things. */
+    private static final int RESERVE = 500;
 
     /** On the heap, for both ends, as both are in this process. */
     private static final long MAX_BYTES_EACH = 8_000;
@@ -27,12 +32,13 @@ class IdleConnectionsTest {
     void shouldCostLittle(final Assembly assembly) throws IOException {
         final List<SocketChannel> channels = new ArrayList<>();
         try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults().withMaxConnections(0, 0))) {
-            open(server, channels, 500);
+            open(server, channels, FIRST);
             final long heapBefore = usedHeap();
             final long directBefore = usedDirect();
-            open(server, channels, CONNECTIONS);
-            final long heapEach = (usedHeap() - heapBefore) / CONNECTIONS;
-            final long directEach = (usedDirect() - directBefore) / CONNECTIONS;
+            final int count = possible();
+            open(server, channels, count);
+            final long heapEach = (usedHeap() - heapBefore) / count;
+            final long directEach = (usedDirect() - directBefore) / count;
             assertTrue(heapEach < MAX_BYTES_EACH, heapEach + " bytes of heap each");
             assertTrue(directEach < 100, directEach + " bytes of direct memory each");
             assertTrue(server.transport().chunks().createdCount() <= 16, "chunks for connections that were answered");
@@ -41,6 +47,15 @@ class IdleConnectionsTest {
                 channel.close();
             }
         }
+    }
+
+    /** As many as the limit of descriptors allows, with both ends in this process. */
+    private static int possible() {
+        final long descriptors = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+                .getMaxFileDescriptorCount();
+        final int count = (int) Math.min(CONNECTIONS, (descriptors - RESERVE) / 2 - FIRST);
+        Assumptions.assumeTrue(count >= FIRST, "the limit of descriptors is " + descriptors);
+        return count;
     }
 
     /** Opens connections, and has each of them answered once. */

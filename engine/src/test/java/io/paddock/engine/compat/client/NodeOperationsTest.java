@@ -186,7 +186,7 @@ class NodeOperationsTest extends ClientSuite {
             client.zk()
                     .delete(path, 0, (rc, asked, context) -> note(answers, done, "delete " + rc + " " + asked), null);
         }
-        assertTrue(done.await(30, TimeUnit.SECONDS));
+        assertTrue(done.await(120, TimeUnit.SECONDS));
         for (int i = 0; i < count; i++) {
             assertEquals("create 0 " + root + "/n" + i, answers.get(3 * i));
             assertEquals("get 0 " + root + "/n" + i, answers.get(3 * i + 1));
@@ -211,7 +211,7 @@ class NodeOperationsTest extends ClientSuite {
                             done.countDown();
                         },
                         null);
-        assertTrue(done.await(10, TimeUnit.SECONDS));
+        assertTrue(done.await(120, TimeUnit.SECONDS));
     }
 
     @Test

@@ -114,7 +114,7 @@ class RestartTest {
 
     @Test
     void shouldExpireSessionsThatDoNotComeBack() throws Exception {
-        final TestClient lost = TestClient.connect(server.connectString(), 2_000);
+        final TestClient lost = TestClient.connect(server.connectString(), 6_000);
         lost.create(root + "/lost", CreateMode.EPHEMERAL);
         lost.zk().getTestable().closeSocket();
         server.kill();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions of the Java client: closing, expiry, reconnecting and what survives it. */
 class SessionTest extends ClientSuite {
-    private static final int SHORT_MS = 1_000;
+    private static final int SHORT_MS = 3_000;
 
     @Test
     void shouldDeleteEphemeralsOnClose() throws Exception {
@@ -35,13 +35,13 @@ class SessionTest extends ClientSuite {
     void shouldExpireSilentSession() throws Exception {
         try (TcpProxy proxy = new TcpProxy(server.port());
                 TestClient owner = TestClient.connect(proxy.connectString(), SHORT_MS)) {
+            final long heardOfNs = System.nanoTime();
             owner.create(root + "/e", CreateMode.EPHEMERAL);
             client.zk().exists(root + "/e", client.watcher());
-            final long cutNs = System.nanoTime();
             proxy.refuse();
             assertEquals("NodeDeleted " + root + "/e", client.nextEvent());
-            final long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - cutNs);
-            assertTrue(tookMs >= SHORT_MS / 2, "ephemeral gone after " + tookMs + " ms");
+            final long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardOfNs);
+            assertTrue(tookMs >= SHORT_MS, "ephemeral gone after " + tookMs + " ms");
             proxy.allow();
             owner.awaitState(KeeperState.Expired);
             assertThrows(KeeperException.SessionExpiredException.class, () -> owner.zk()
@@ -54,9 +54,9 @@ class SessionTest extends ClientSuite {
         try (TestClient idle = TestClient.connect(server.connectString(), SHORT_MS)) {
             idle.create(root + "/e", CreateMode.EPHEMERAL);
             final long createdMs = client.zk().exists(root + "/e", false).getCtime();
-            Await.until("three timeouts", () -> {
+            Await.until("two timeouts", () -> {
                 final long nowMs = client.zk().setData(root, null, -1).getMtime();
-                return nowMs - createdMs > 3 * SHORT_MS;
+                return nowMs - createdMs > 2 * SHORT_MS;
             });
             assertNotNull(client.zk().exists(root + "/e", false));
             assertEquals(1, idle.zk().getEphemerals().size());

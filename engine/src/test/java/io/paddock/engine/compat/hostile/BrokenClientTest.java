@@ -142,7 +142,7 @@ class BrokenClientTest extends HostileSuite {
 
     @Test
     void shouldCloseConnectionsThatNeverShakeHands() {
-        final ServerSettings impatient = ServerSettings.forTests().with("nio.sessionlessCnxnTimeout", "500");
+        final ServerSettings impatient = ServerSettings.forTests().with("nio.sessionlessCnxnTimeout", "4000");
         try (TestServer other = kind.launch(impatient);
                 WireDriver silent = new WireDriver(other.port());
                 WireDriver inTime = WireDriver.session(other.port(), TIMEOUT_MS)) {

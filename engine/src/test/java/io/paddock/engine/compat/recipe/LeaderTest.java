@@ -46,11 +46,11 @@ class LeaderTest extends RecipeSuite {
         final CuratorFramework first = newClient();
         final LeaderLatch leader = new LeaderLatch(first, root);
         leader.start();
-        assertTrue(leader.await(20, TimeUnit.SECONDS));
+        assertTrue(leader.await(60, TimeUnit.SECONDS));
         final LeaderLatch next = closing(new LeaderLatch(curator, root));
         next.start();
         first.close();
-        assertTrue(next.await(20, TimeUnit.SECONDS));
+        assertTrue(next.await(60, TimeUnit.SECONDS));
     }
 
     @Test

@@ -60,10 +60,10 @@ class LockTest extends RecipeSuite {
     @Test
     void shouldGiveLockOfLostSessionToTheNext() throws Exception {
         final CuratorFramework owner = newClient();
-        assertTrue(new InterProcessMutex(owner, root).acquire(10, TimeUnit.SECONDS));
+        assertTrue(new InterProcessMutex(owner, root).acquire(60, TimeUnit.SECONDS));
         final InterProcessMutex waiting = new InterProcessMutex(curator, root);
         assertFalse(waiting.acquire(50, TimeUnit.MILLISECONDS));
-        final Future<Boolean> acquired = run(() -> waiting.acquire(20, TimeUnit.SECONDS));
+        final Future<Boolean> acquired = run(() -> waiting.acquire(60, TimeUnit.SECONDS));
         owner.close();
         assertTrue(result(acquired));
     }
@@ -87,12 +87,12 @@ class LockTest extends RecipeSuite {
         final InterProcessReadWriteLock writer = new InterProcessReadWriteLock(newClient(), root);
         first.readLock().acquire();
         assertTrue(result(run(() -> {
-            final boolean got = second.readLock().acquire(10, TimeUnit.SECONDS);
+            final boolean got = second.readLock().acquire(60, TimeUnit.SECONDS);
             second.readLock().release();
             return got;
         })));
         assertFalse(result(run(() -> writer.writeLock().acquire(100, TimeUnit.MILLISECONDS))));
-        final Future<Boolean> written = run(() -> writer.writeLock().acquire(20, TimeUnit.SECONDS));
+        final Future<Boolean> written = run(() -> writer.writeLock().acquire(60, TimeUnit.SECONDS));
         first.readLock().release();
         assertTrue(result(written));
         assertFalse(first.readLock().acquire(100, TimeUnit.MILLISECONDS));
@@ -104,7 +104,7 @@ class LockTest extends RecipeSuite {
         final List<Lease> leases = new ArrayList<>(semaphore.acquire(3));
         final InterProcessSemaphoreV2 other = new InterProcessSemaphoreV2(newClient(), root, 3);
         assertNull(other.acquire(100, TimeUnit.MILLISECONDS));
-        final Future<Lease> waiting = run(() -> other.acquire(20, TimeUnit.SECONDS));
+        final Future<Lease> waiting = run(() -> other.acquire(60, TimeUnit.SECONDS));
         semaphore.returnLease(leases.remove(0));
         final Lease lease = result(waiting);
         assertNotNull(lease);
@@ -124,10 +124,10 @@ class LockTest extends RecipeSuite {
     void shouldLockManyAsOne() throws Exception {
         final InterProcessLock multi =
                 new InterProcessMultiLock(curator, List.of(root + "/a", root + "/b", root + "/c"));
-        assertTrue(multi.acquire(10, TimeUnit.SECONDS));
+        assertTrue(multi.acquire(60, TimeUnit.SECONDS));
         final CuratorFramework other = newClient();
         assertFalse(new InterProcessMutex(other, root + "/b").acquire(100, TimeUnit.MILLISECONDS));
         multi.release();
-        assertTrue(new InterProcessMutex(other, root + "/b").acquire(10, TimeUnit.SECONDS));
+        assertTrue(new InterProcessMutex(other, root + "/b").acquire(60, TimeUnit.SECONDS));
     }
 }

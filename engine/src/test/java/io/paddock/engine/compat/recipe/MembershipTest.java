@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.engine.compat.server.Await;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.nodes.GroupMember;
@@ -27,7 +29,7 @@ class MembershipTest extends RecipeSuite {
         final PersistentNode node =
                 closing(new PersistentNode(curator, CreateMode.EPHEMERAL, false, root + "/me", "here".getBytes()));
         node.start();
-        assertTrue(node.waitForInitialCreate(20, TimeUnit.SECONDS));
+        assertTrue(node.waitForInitialCreate(60, TimeUnit.SECONDS));
         final CuratorFramework other = newClient();
         final long czxid = other.checkExists().forPath(root + "/me").getCzxid();
         other.delete().forPath(root + "/me");
@@ -41,14 +43,18 @@ class MembershipTest extends RecipeSuite {
 
     @Test
     void shouldKeepTtlNodeWhileItsOwnerLives() throws Exception {
-        final PersistentTtlNode node = new PersistentTtlNode(curator, root, 800, new byte[0]);
+        // Touched ten times in its life, so that a busy machine does not end it.
+        final int ttlMs = 4_000;
+        final ScheduledExecutorService toucher = Executors.newSingleThreadScheduledExecutor();
+        closing(toucher::shutdownNow);
+        final PersistentTtlNode node = new PersistentTtlNode(curator, toucher, root, ttlMs, new byte[0], "touch", 10);
         node.start();
-        assertTrue(node.waitForInitialCreate(20, TimeUnit.SECONDS));
+        assertTrue(node.waitForInitialCreate(60, TimeUnit.SECONDS));
         final long createdMs = curator.checkExists().forPath(root).getCtime();
-        Await.until("three times its life", () -> {
+        Await.until("more than its life", () -> {
             final org.apache.zookeeper.data.Stat stat = curator.checkExists().forPath(root);
             assertNotNull(stat);
-            return System.currentTimeMillis() - createdMs > 2_400;
+            return System.currentTimeMillis() - createdMs > ttlMs * 3 / 2;
         });
         node.close();
         Await.until("its end", () -> curator.checkExists().forPath(root) == null);

@@ -77,7 +77,7 @@ class SharedStateTest extends RecipeSuite {
         barrier.setBarrier();
         final DistributedBarrier waiting = new DistributedBarrier(newClient(), root);
         assertFalse(waiting.waitOnBarrier(100, TimeUnit.MILLISECONDS));
-        final Future<Boolean> passed = run(() -> waiting.waitOnBarrier(20, TimeUnit.SECONDS));
+        final Future<Boolean> passed = run(() -> waiting.waitOnBarrier(60, TimeUnit.SECONDS));
         barrier.removeBarrier();
         assertTrue(result(passed));
     }
@@ -89,9 +89,9 @@ class SharedStateTest extends RecipeSuite {
         for (int i = 0; i < MEMBERS; i++) {
             final DistributedDoubleBarrier barrier = new DistributedDoubleBarrier(newClient(), root, MEMBERS);
             members.add(run(() -> {
-                final boolean entered = barrier.enter(20, TimeUnit.SECONDS);
+                final boolean entered = barrier.enter(60, TimeUnit.SECONDS);
                 inside.incrementAndGet();
-                return barrier.leave(20, TimeUnit.SECONDS) && inside.get() == MEMBERS && entered;
+                return barrier.leave(60, TimeUnit.SECONDS) && inside.get() == MEMBERS && entered;
             }));
         }
         for (final Future<Boolean> member : members) {

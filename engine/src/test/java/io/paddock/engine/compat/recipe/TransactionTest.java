@@ -73,6 +73,6 @@ class TransactionTest extends RecipeSuite {
                 })
                 .forPath(root);
         curator.sync().inBackground((client, event) -> done.countDown()).forPath(root);
-        assertTrue(done.await(20, TimeUnit.SECONDS));
+        assertTrue(done.await(60, TimeUnit.SECONDS));
     }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in its own JVM, from this JVM's class path. It ends with this JVM at the latest. */
 final class ChildServer implements TestServer {
-    private static final long START_MS = 60_000;
-    private static final long STOP_MS = 20_000;
+    private static final long START_MS = 180_000;
+    private static final long STOP_MS = 120_000;
 
     private final ServerKind kind;
     private final String mainClass;

@@ -2,6 +2,7 @@ package io.paddock.engine.compat.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -9,12 +10,16 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A server's place in the world: a folder below {@code target}, a free port and the {@code zoo.cfg} written for them. */
 final class Scratch {
     private static final int PRINTED_LINES = 60;
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+    private static final int MOST_ATTEMPTS = 100;
 
     private final Path folder;
     private final int port;
@@ -76,9 +81,21 @@ final class Scratch {
         }
     }
 
+    /**
+     * A port that nobody listens on, below those that the system gives to clients: a server that is down must find its
+     * port free again, and a client that tries to come back must not be connected with itself.
+     */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        final Random random = new Random();
+        for (int attempt = 1; ; attempt++) {
+            final int candidate = FIRST_PORT + random.nextInt(PORTS);
+            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (final BindException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Stands between clients and a server and cuts or refuses connections on request. Thread-safe. */
 public final class TcpProxy implements AutoCloseable {
-    private static final int CONNECT_MS = 5_000;
+    private static final int CONNECT_MS = 60_000;
     private static final int PIECE = 64 * 1024;
 
     private final ServerSocket listener;

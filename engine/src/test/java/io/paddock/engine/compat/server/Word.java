@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Sends four-letter words. */
 public final class Word {
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 60_000;
 
     private Word() {}
 

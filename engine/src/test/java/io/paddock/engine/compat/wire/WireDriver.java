@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  */
 public final class WireDriver implements AutoCloseable {
     /** A read that takes longer fails the test. */
-    public static final int READ_TIMEOUT_MS = 20_000;
+    public static final int READ_TIMEOUT_MS = 120_000;
 
-    private static final int CONNECT_TIMEOUT_MS = 10_000;
+    private static final int CONNECT_TIMEOUT_MS = 60_000;
     private static final int PING_XID = -2;
     private static final int PING = 11;
 
