@@ -6,6 +6,9 @@ import java.util.TreeMap;
 
 /** What the children of one node must be after some writes. A plain map, so that it is right by inspection. */
 final class Model {
+    /** In the text of a difference: no such node. */
+    static final String ABSENT = "its absence";
+
     static final int NO_NODE = -101;
     static final int BAD_VERSION = -103;
     static final int NODE_EXISTS = -110;
@@ -113,17 +116,17 @@ final class Model {
     /** Empty when what a server shows fits, else the differences. */
     Map<String, String> differences(final Map<String, Entry> shown, final int childVersion) {
         final Map<String, String> differences = new LinkedHashMap<>();
-        if (childVersion != childVersion()) {
-            differences.put("cversion", "expected " + childVersion() + " got " + childVersion);
-        }
         final TreeMap<String, Entry> all = new TreeMap<>(shown);
         all.putAll(entries);
         for (final String path : all.keySet()) {
             final Entry expected = entries.get(path);
             final Entry got = shown.get(path);
             if (!isSame(expected, got)) {
-                differences.put(path, "expected " + expected + " got " + got);
+                differences.put(path, "acknowledged " + text(expected) + ", found " + text(got));
             }
+        }
+        if (childVersion != childVersion()) {
+            differences.put("cversion", "of the parent: acknowledged " + childVersion() + ", found " + childVersion);
         }
         return differences;
     }
@@ -135,6 +138,10 @@ final class Model {
                 && expected.version() == got.version()
                 && expected.isEphemeral() == got.isEphemeral()
                 && (expected.mzxid() == Entry.UNKNOWN || expected.mzxid() == got.mzxid());
+    }
+
+    private static String text(final Entry entry) {
+        return entry == null ? ABSENT : entry.toString();
     }
 
     /** Takes over the zxids that a server shows. */

@@ -8,10 +8,12 @@ import io.paddock.engine.compat.wire.Op;
 import io.paddock.engine.compat.wire.WireDriver;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * One session that writes as fast as it can with many requests under way, keeps account of what was acknowledged, and
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Worker implements AutoCloseable {
     private static final int WINDOW = 32;
+    private static final int PRINTED_DIFFERENCES = 8;
     private static final Handshake FRESH = Handshake.fresh(60_000);
 
     private final String parent;
@@ -73,24 +76,53 @@ final class Worker implements AutoCloseable {
     /** Connects to the restarted server and checks all that was acknowledged, and that the rest is a prefix. */
     void verify(final int port) {
         driver.close();
-        connect(port, FRESH.again(session, lastZxid));
-        final Map<String, Model.Entry> shown = read();
-        final int childVersion = driver.call(Op.EXISTS, Bodies.read(parent, false))
-                .cursor()
-                .stat()
-                .cversion();
-        Map<String, String> differences = model.differences(shown, childVersion);
-        final Map<String, String> withoutPending = differences;
-        while (!differences.isEmpty() && !pending.isEmpty()) {
-            model.apply(pending.remove(), Model.Entry.UNKNOWN);
-            differences = model.differences(shown, childVersion);
+        driver = new WireDriver(port);
+        final Handshake.Answer answer = driver.handshake(FRESH.again(session, lastZxid));
+        if (answer == null || answer.isRefusal()) {
+            driver.close();
+            connect(port, FRESH);
+            final String what = answer == null
+                    ? "the server is behind the acknowledged zxid 0x" + Long.toHexString(lastZxid)
+                    : "the acknowledged session 0x" + Long.toHexString(session.sessionId()) + " is gone";
+            throw new AssertionError(
+                    parent + ": " + what + ", and " + lost(closestDifferences(read(), childVersion())));
         }
-        require(
-                differences.isEmpty(),
-                "acknowledged state lost, no prefix of what was under way fits: " + withoutPending);
+        session = answer;
+        final Map<String, Model.Entry> shown = read();
+        final Map<String, String> differences = closestDifferences(shown, childVersion());
+        require(differences.isEmpty(), lost(differences));
         pending.clear();
         model.adopt(shown);
         ahead = model.copy();
+    }
+
+    /** What differs from the acknowledged state followed by that prefix of what was under way that fits best. */
+    private Map<String, String> closestDifferences(final Map<String, Model.Entry> shown, final int childVersion) {
+        Map<String, String> differences = model.differences(shown, childVersion);
+        Map<String, String> fewest = differences;
+        while (!differences.isEmpty() && !pending.isEmpty()) {
+            model.apply(pending.remove(), Model.Entry.UNKNOWN);
+            differences = model.differences(shown, childVersion);
+            fewest = differences.size() < fewest.size() ? differences : fewest;
+        }
+        return fewest;
+    }
+
+    private static String lost(final Map<String, String> differences) {
+        return "acknowledged state lost, no prefix of what was under way fits; " + differences.size()
+                + " differences, the first of them:\n  "
+                + differences.entrySet().stream()
+                        .sorted(Comparator.comparing(
+                                difference -> !difference.getValue().contains(Model.ABSENT)))
+                        .limit(PRINTED_DIFFERENCES)
+                        .map(difference -> difference.getKey() + " " + difference.getValue())
+                        .collect(Collectors.joining("\n  "));
+    }
+
+    /** The number of changes to the children, or -1 when the parent itself is gone. */
+    private int childVersion() {
+        final Incoming reply = driver.call(Op.EXISTS, Bodies.read(parent, false));
+        return reply.err() == 0 ? reply.cursor().stat().cversion() : -1;
     }
 
     /** Closes the session and opens another one; returns the closed one. */
@@ -114,24 +146,26 @@ final class Worker implements AutoCloseable {
     private void connect(final int port, final Handshake handshake) {
         driver = new WireDriver(port);
         final Handshake.Answer answer = driver.handshake(handshake);
-        require(answer != null, "server is behind zxid " + lastZxid + ", it closed the connection");
-        require(!answer.isRefusal(), "acknowledged session is gone");
+        require(answer != null && !answer.isRefusal(), "the server refuses a new session");
         session = answer;
     }
 
     private Map<String, Model.Entry> read() {
         final Map<String, Model.Entry> shown = new TreeMap<>();
-        for (final String name : driver.call(Op.GET_CHILDREN, Bodies.read(parent, false))
-                .cursor()
-                .strings()) {
+        final Incoming listing = driver.call(Op.GET_CHILDREN, Bodies.read(parent, false));
+        if (listing.err() == Model.NO_NODE) {
+            return shown;
+        }
+        for (final String name : listing.cursor().strings()) {
             final Incoming reply = driver.call(Op.GET_DATA, Bodies.read(parent + "/" + name, false));
             require(reply.err() == 0, "listed child " + name + " cannot be read");
             final var cursor = reply.cursor();
             final String data = new String(cursor.buffer(), StandardCharsets.US_ASCII);
             final var stat = cursor.stat();
             final boolean isEphemeral = stat.ephemeralOwner() != 0;
-            require(!isEphemeral || stat.ephemeralOwner() == session.sessionId(), "ephemeral of another session");
-            shown.put(parent + "/" + name, new Model.Entry(data, stat.version(), isEphemeral, stat.mzxid()));
+            final boolean isStranger = isEphemeral && stat.ephemeralOwner() != session.sessionId();
+            final String owned = isStranger ? data + " of session 0x" + Long.toHexString(stat.ephemeralOwner()) : data;
+            shown.put(parent + "/" + name, new Model.Entry(owned, stat.version(), isEphemeral, stat.mzxid()));
         }
         return shown;
     }

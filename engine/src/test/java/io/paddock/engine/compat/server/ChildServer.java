@@ -62,6 +62,11 @@ final class ChildServer implements TestServer {
     }
 
     @Override
+    public Path data() {
+        return scratch.data();
+    }
+
+    @Override
     public void start() {
         if (isRunning()) {
             throw new IllegalStateException("already running");

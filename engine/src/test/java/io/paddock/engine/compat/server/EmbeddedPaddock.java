@@ -1,7 +1,9 @@
 package io.paddock.engine.compat.server;
 
+import io.paddock.engine.node.LogFactory;
 import io.paddock.engine.node.NodeContext;
 import io.paddock.engine.node.PaddockNode;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,10 +11,17 @@ import java.util.TreeMap;
 final class EmbeddedPaddock implements TestServer {
     private final ServerSettings settings;
     private final Scratch scratch = new Scratch("embedded");
+    private final LogFactory log;
     private PaddockNode node;
 
     EmbeddedPaddock(final ServerSettings settings) {
+        this(settings, null);
+    }
+
+    /** With another log than that of the node, unless null. */
+    EmbeddedPaddock(final ServerSettings settings, final LogFactory log) {
         this.settings = settings;
+        this.log = log;
     }
 
     @Override
@@ -26,12 +35,17 @@ final class EmbeddedPaddock implements TestServer {
     }
 
     @Override
+    public Path data() {
+        return scratch.data();
+    }
+
+    @Override
     public void start() {
         final Map<String, String> entries = new TreeMap<>(settings.fileEntries());
         entries.putAll(settings.jvmProperties());
         entries.put("dataDir", scratch.data().toString());
         entries.put("clientPort", Integer.toString(port()));
-        node = PaddockNode.launch(new NodeContext().settings(entries));
+        node = PaddockNode.launch(new NodeContext().settings(entries).logFactory(log));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.paddock.engine.compat.server;
 
+import io.paddock.engine.node.LogFactory;
+import java.nio.file.Path;
+
 /** A ZooKeeper server that a test talks to on the loopback address. Methods are for one thread. */
 public interface TestServer extends AutoCloseable {
     /** What this is, for messages. */
@@ -11,6 +14,14 @@ public interface TestServer extends AutoCloseable {
     /** Connect string for client libraries. */
     default String connectString() {
         return "127.0.0.1:" + port();
+    }
+
+    /** Folder of its data. */
+    Path data();
+
+    /** A server in this JVM on a log that a test chooses; not started. */
+    static TestServer embedded(final ServerSettings settings, final LogFactory log) {
+        return new EmbeddedPaddock(settings, log);
     }
 
     /** Starts a server that is not running, on the data that the last run left, and returns when it serves. */
