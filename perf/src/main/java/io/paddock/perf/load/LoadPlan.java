@@ -9,12 +9,21 @@ package io.paddock.perf.load;
  *     different ones.
  */
 public record LoadPlan(Workload workload, Pace pace, TreeShape tree, long warmupNs, long durationNs, long seed) {
+    /** A server with its default limits takes no longer request than 1 MiB. */
+    private static final long MAX_MULTI_BYTES = 900_000;
+
     private static final long SECOND_NS = 1_000_000_000L;
 
     /** Refuses what is out of range. */
     public LoadPlan {
         require(warmupNs >= 0, "warm-up", "0 and more");
         require(durationNs > 0, "duration", "more than 0");
+        require(
+                workload.mix() == null
+                        || !workload.mix().contains(Operation.MULTI)
+                        || (long) workload.count() * tree.valueBytes() <= MAX_MULTI_BYTES,
+                "value size times sets of a multi",
+                "at most " + MAX_MULTI_BYTES);
     }
 
     /** The workload with the settings that suit it: 5 s after 2 s of warm-up, seed 1. */

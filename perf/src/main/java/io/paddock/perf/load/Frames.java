@@ -1,0 +1,102 @@
+package io.paddock.perf.load;
+
+import io.paddock.codecs.wire.OpCode;
+import io.paddock.codecs.wire.Permission;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Appends request frames, length included, to a big-endian buffer that has room for them. */
+final class Frames {
+    /** Length of everything in a request but path and value, at most. */
+    static final int OVERHEAD = 128;
+
+    static final int PERSISTENT = 0;
+    static final int EPHEMERAL_SEQUENTIAL = 3;
+
+    private static final int ANY_VERSION = -1;
+    private static final int CONNECT_LENGTH = 45;
+    private static final int PASSWORD_LENGTH = 16;
+    private static final int PING_XID = -2;
+    private static final byte[] WORLD = "world".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANYONE = "anyone".getBytes(StandardCharsets.US_ASCII);
+
+    private Frames() {}
+
+    static void connect(final ByteBuffer out, final int timeoutMs) {
+        out.putInt(CONNECT_LENGTH).putInt(0).putLong(0).putInt(timeoutMs).putLong(0);
+        out.putInt(PASSWORD_LENGTH).putLong(0).putLong(0).put((byte) 0);
+    }
+
+    static void ping(final ByteBuffer out) {
+        end(out, begin(out, PING_XID, OpCode.PING));
+    }
+
+    static void closeSession(final ByteBuffer out, final int xid) {
+        end(out, begin(out, xid, OpCode.CLOSE_SESSION));
+    }
+
+    static void create(final ByteBuffer out, final int xid, final String path, final byte[] value, final int flags) {
+        final int start = begin(out, xid, OpCode.CREATE);
+        bytes(out, ascii(path));
+        bytes(out, value);
+        out.putInt(1).putInt(Permission.ALL);
+        bytes(out, WORLD);
+        bytes(out, ANYONE);
+        out.putInt(flags);
+        end(out, start);
+    }
+
+    static void setData(final ByteBuffer out, final int xid, final String path, final byte[] value) {
+        final int start = begin(out, xid, OpCode.SET_DATA);
+        bytes(out, ascii(path));
+        bytes(out, value);
+        out.putInt(ANY_VERSION);
+        end(out, start);
+    }
+
+    static void delete(final ByteBuffer out, final int xid, final String path) {
+        final int start = begin(out, xid, OpCode.DELETE);
+        bytes(out, ascii(path));
+        out.putInt(ANY_VERSION);
+        end(out, start);
+    }
+
+    /** One of getData, exists and getChildren. */
+    static void read(final ByteBuffer out, final int xid, final int opCode, final String path, final boolean watch) {
+        final int start = begin(out, xid, opCode);
+        bytes(out, ascii(path));
+        out.put((byte) (watch ? 1 : 0));
+        end(out, start);
+    }
+
+    /** A transaction of sets, one for each path. */
+    static void multiSet(final ByteBuffer out, final int xid, final String[] paths, final byte[] value) {
+        final int start = begin(out, xid, OpCode.MULTI);
+        for (final String path : paths) {
+            out.putInt(OpCode.SET_DATA).put((byte) 0).putInt(-1);
+            bytes(out, ascii(path));
+            bytes(out, value);
+            out.putInt(ANY_VERSION);
+        }
+        out.putInt(-1).put((byte) 1).putInt(-1);
+        end(out, start);
+    }
+
+    private static byte[] ascii(final String path) {
+        return path.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void bytes(final ByteBuffer out, final byte[] bytes) {
+        out.putInt(bytes.length).put(bytes);
+    }
+
+    private static int begin(final ByteBuffer out, final int xid, final int opCode) {
+        final int start = out.position();
+        out.putInt(0).putInt(xid).putInt(opCode);
+        return start;
+    }
+
+    private static void end(final ByteBuffer out, final int start) {
+        out.putInt(start, out.position() - start - Integer.BYTES);
+    }
+}
