@@ -6,6 +6,7 @@ import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
 import io.paddock.engine.metrics.Summary;
 import java.util.ArrayList;
+import org.agrona.BufferUtil;
 import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -202,6 +203,8 @@ final class ReplyStage {
 
     private void giveBackScratch() {
         if (scratch.capacity() > KEPT_SCRATCH) {
+            // By hand: next to nothing is allocated on the heap, so the collector may not come by for hours.
+            BufferUtil.free(scratch.byteBuffer());
             scratch = new ExpandableDirectByteBuffer(INITIAL_SCRATCH);
         }
     }

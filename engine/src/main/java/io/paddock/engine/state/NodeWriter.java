@@ -6,6 +6,11 @@ import io.paddock.engine.tree.ZnodeTree;
 
 /** Puts fields of nodes into replies. */
 final class NodeWriter {
+    /** Names after which the length of a list of children is estimated. */
+    private static final int SAMPLE = 1024;
+
+    private static final long MOST_ROOM = 1L << 30;
+
     private NodeWriter() {}
 
     /** The Stat record. */
@@ -25,11 +30,28 @@ final class NodeWriter {
 
     /** The names of the children as a vector of strings. */
     static void writeChildren(final ZnodeTree tree, final int node, final JuteWriter reply) {
-        reply.writeInt(tree.numChildren(node));
+        final int count = tree.numChildren(node);
+        final int first = reply.writeInt(count).cursor();
+        int written = 0;
         for (int child = tree.firstChild(node); child != ZnodeTree.NONE; child = tree.nextSibling(child)) {
             final int start = reply.cursor();
             final int length = tree.copyName(child, reply.buffer(), start + Integer.BYTES);
             reply.writeInt(length).cursor(start + Integer.BYTES + length);
+            if (++written == SAMPLE) {
+                makeRoom(reply, first, count);
+            }
+        }
+    }
+
+    /**
+     * Lets the buffer grow once to what the first names suggest, instead of step by step: each step leaves a buffer
+     * behind that stays until the garbage collector, which has little to do here, comes by.
+     */
+    private static void makeRoom(final JuteWriter reply, final int first, final int count) {
+        final long bytes = (long) (reply.cursor() - first) * count / SAMPLE;
+        final long limit = reply.cursor() + bytes + bytes / 16;
+        if (limit <= MOST_ROOM && reply.buffer().isExpandable()) {
+            reply.buffer().checkLimit((int) limit);
         }
     }
 }

@@ -26,7 +26,9 @@ final class JavaProgram {
      */
     static List<String> classArchiveOptions() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds"))
+                .filter(option -> option.startsWith("-XX:SharedArchiveFile=")
+                        || option.startsWith("-Xlog:cds")
+                        || option.startsWith("-XX:TrimNativeHeapInterval="))
                 .toList();
     }
 }

@@ -11,6 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * again: one thread at a time, the hand-over publishes it. The memory and the view over it live as long as the chunk.
  */
 final class Chunk {
+    private final ChunkPool pool;
     private final ByteBuf memory;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final int capacity;
@@ -21,7 +22,8 @@ final class Chunk {
     /** Chunks from here to the end of a list of free ones. */
     int depth;
 
-    Chunk(final ByteBufAllocator allocator, final int capacity) {
+    Chunk(final ChunkPool pool, final ByteBufAllocator allocator, final int capacity) {
+        this.pool = pool;
         memory = allocator.directBuffer(capacity, capacity);
         this.capacity = capacity;
         BufferView.wrap(view, memory);
@@ -81,6 +83,11 @@ final class Chunk {
     /** True while Netty holds what it was lent. */
     boolean isLent() {
         return memory.refCnt() > 1;
+    }
+
+    /** Back to where it came from; any thread. */
+    void giveBack() {
+        pool.giveBack(this);
     }
 
     /** Frees the memory, at once or when Netty lets go of it. */

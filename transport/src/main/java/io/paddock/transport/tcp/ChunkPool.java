@@ -45,7 +45,7 @@ final class ChunkPool {
         final Chunk chunk = free;
         if (chunk == null) {
             createdCount++;
-            return new Chunk(allocator, chunkLength);
+            return new Chunk(this, allocator, chunkLength);
         }
         free = chunk.next;
         chunk.clear();

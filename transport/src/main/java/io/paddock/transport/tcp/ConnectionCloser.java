@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class ConnectionCloser {
     private final TcpConnection connection;
     private final long timeoutMs;
-    private boolean isBegun;
     private boolean isShut;
     private long writtenTotal;
     private ScheduledFuture<?> timer;
@@ -26,20 +25,18 @@ final class ConnectionCloser {
         this.timeoutMs = timeoutMs;
     }
 
+    /** Once. */
     void begin() {
-        if (!isBegun) {
-            isBegun = true;
-            connection.inbound().discard();
-            onWritten();
-            if (connection.channel().isActive()) {
-                startTimer();
-            }
+        connection.inbound().discard();
+        onWritten();
+        if (connection.channel().isActive()) {
+            startTimer();
         }
     }
 
     /** Goes on when everything is written. */
     void onWritten() {
-        if (isBegun && !isShut && connection.writer().isDrained()) {
+        if (!isShut && connection.writer().isDrained()) {
             isShut = true;
             final Channel channel = connection.channel();
             if (connection.inbound().hasInputEnded()) {

@@ -17,6 +17,9 @@ import org.agrona.DirectBuffer;
  * <p>While the socket takes nothing the loop picks nothing up, and the owner takes back what is handed and fills its
  * last chunk further. So a peer that does not read costs about as many bytes as it is owed, however small the replies
  * are. Frames may be cut by the end of a chunk.
+ *
+ * <p>The first chunk of a batch is a small one: when one event goes to thousands of connections, each needs a chunk of
+ * its own, and most of a large one would stay empty.
  */
 final class OutboundQueue {
     private static final VarHandle HANDED;
@@ -34,7 +37,8 @@ final class OutboundQueue {
         }
     }
 
-    private final ChunkPool pool;
+    private final ChunkPool firstChunks;
+    private final ChunkPool chunks;
 
     /** Chunks being filled, and the last chunk that was handed over; owner's thread. */
     private Chunk fillingHead;
@@ -49,8 +53,9 @@ final class OutboundQueue {
     /** Bytes written since the start; the loop writes it. */
     private volatile long writtenTotal;
 
-    OutboundQueue(final ChunkPool pool) {
-        this.pool = pool;
+    OutboundQueue(final ChunkPool firstChunks, final ChunkPool chunks) {
+        this.firstChunks = firstChunks;
+        this.chunks = chunks;
     }
 
     /** Owner's thread. */
@@ -104,7 +109,7 @@ final class OutboundQueue {
     /** A chunk that was picked up is in the kernel; loop's thread. */
     void onWritten(final Chunk chunk) {
         WRITTEN_TOTAL.setRelease(this, writtenTotal + chunk.length());
-        pool.giveBack(chunk);
+        chunk.giveBack();
     }
 
     /** Drops a chain; any thread that has it. */
@@ -112,7 +117,7 @@ final class OutboundQueue {
         Chunk chunk = first;
         while (chunk != null) {
             final Chunk next = chunk.next;
-            pool.giveBack(chunk);
+            chunk.giveBack();
             chunk = next;
         }
     }
@@ -137,7 +142,7 @@ final class OutboundQueue {
         if (tail != null && tail.room() > 0) {
             return tail;
         }
-        final Chunk chunk = pool.take();
+        final Chunk chunk = tail == null ? firstChunks.take() : chunks.take();
         if (tail == null) {
             fillingHead = chunk;
         } else {

@@ -40,7 +40,9 @@ final class TcpConnection implements Connection, Runnable {
     private final OutboundQueue outbound;
     private final OutboundWriter writer;
     private final InboundEdge inbound;
-    private final ConnectionCloser closer;
+    /** From the time when an orderly close is asked for; loop's thread. */
+    private ConnectionCloser closer;
+
     private final TcpTransport transport;
 
     private volatile Object attachment;
@@ -61,10 +63,9 @@ final class TcpConnection implements Connection, Runnable {
         ownerCounters = transport.ownerCounters();
         prefix = transport.prefix();
         outboundLimit = transport.context().config().outboundLimit();
-        outbound = new OutboundQueue(transport.chunks());
+        outbound = new OutboundQueue(transport.firstChunks(), transport.chunks());
         writer = new OutboundWriter(this, outbound);
         inbound = new InboundEdge(this, loop, transport.context());
-        closer = new ConnectionCloser(this, transport.context().config().closeTimeoutMs());
     }
 
     @Override
@@ -175,7 +176,7 @@ final class TcpConnection implements Connection, Runnable {
         }
         write();
         if (isCloseAfterFlushAsked) {
-            closer.begin();
+            beginClose();
             return;
         }
         final boolean isResumed = isResumeAsked;
@@ -199,7 +200,9 @@ final class TcpConnection implements Connection, Runnable {
     void write() {
         writer.write();
         inbound.onOutbound(outbound.queuedLength());
-        closer.onWritten();
+        if (closer != null) {
+            closer.onWritten();
+        }
     }
 
     /** The network failed; loop's thread. */
@@ -246,14 +249,18 @@ final class TcpConnection implements Connection, Runnable {
 
     /** The peer sends no more; loop's thread. */
     void onInputEnded() {
-        closer.onInputEnded();
+        if (closer != null) {
+            closer.onInputEnded();
+        }
     }
 
     /** The channel is gone; loop's thread. */
     void onGone(final String reason) {
         isOpen = false;
         reason(reason);
-        closer.cancel();
+        if (closer != null) {
+            closer.cancel();
+        }
         writer.release();
         if (transport.isPolled()) {
             outbound.dropFilling();
@@ -271,6 +278,13 @@ final class TcpConnection implements Connection, Runnable {
                 isOpen = false;
                 outbound.dropHanded();
             }
+        }
+    }
+
+    private void beginClose() {
+        if (closer == null) {
+            closer = new ConnectionCloser(this, transport.context().config().closeTimeoutMs());
+            closer.begin();
         }
     }
 

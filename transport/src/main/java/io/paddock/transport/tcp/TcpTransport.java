@@ -18,10 +18,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class TcpTransport implements Transport {
     /** Connections taken at once: enough to share a force, and few enough that others do not wait for a millisecond. */
     private static final int MAX_ACCEPTS = 16;
+    /** Enough for a notification or the answer to one request. */
+    private static final int FIRST_CHUNK_LENGTH = 2048;
 
     private final TcpTransportContext context;
     private final TransportCounters.Lane ownerCounters;
     private final ConnectionLimits limits;
+    private final ChunkPool firstChunks;
     private final ChunkPool chunks;
     private final UnsafeBuffer prefix = new UnsafeBuffer(new byte[Integer.BYTES]);
     private final ServerChannel listener;
@@ -33,6 +36,7 @@ public final class TcpTransport implements Transport {
         final TcpConfig config = context.config();
         ownerCounters = context.counters().newLane();
         limits = new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerAddress());
+        firstChunks = new ChunkPool(Math.min(FIRST_CHUNK_LENGTH, config.chunkLength()));
         chunks = new ChunkPool(config.chunkLength());
         final SocketFamily family = SocketFamily.choose(config.nativeTransport());
         listener = family.listen(config);
@@ -76,6 +80,7 @@ public final class TcpTransport implements Transport {
     public void close() {
         listener.close();
         loops.close();
+        firstChunks.close();
         chunks.close();
     }
 
@@ -94,6 +99,11 @@ public final class TcpTransport implements Transport {
 
     ConnectionLimits limits() {
         return limits;
+    }
+
+    /** Chunks for the first bytes of a batch. */
+    ChunkPool firstChunks() {
+        return firstChunks;
     }
 
     ChunkPool chunks() {
