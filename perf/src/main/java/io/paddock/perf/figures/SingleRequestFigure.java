@@ -1,0 +1,76 @@
+package io.paddock.perf.figures;
+
+import io.paddock.perf.load.Operation;
+import io.paddock.perf.measure.Floors;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One request at a time on one connection: what it costs the server, and its latency over what the machine itself takes
+ * for a round trip (and, for a write, an append and a force), measured anew before each round.
+ */
+final class SingleRequestFigure implements Figure {
+    private static final int VALUE_LENGTH = 100;
+    private static final int FLOOR_PARTS = 6;
+
+    private final Operation operation;
+    private final Row cpuRow;
+    private final Row latencyRow;
+
+    SingleRequestFigure(final Operation operation, final Row cpuRow, final Row latencyRow) {
+        this.operation = operation;
+        this.cpuRow = cpuRow;
+        this.latencyRow = latencyRow;
+    }
+
+    @Override
+    public List<Row> rows() {
+        return List.of(cpuRow, latencyRow);
+    }
+
+    @Override
+    public void measure(final Laboratory laboratory) throws IOException {
+        final Scale scale = laboratory.scale();
+        final ClosedRun run = new ClosedRun(operation, 1, 1, scale.loadNodes(), VALUE_LENGTH);
+        final Pairs cpu = new Pairs();
+        final Pairs multiple = new Pairs();
+        final Pairs p50 = new Pairs();
+        final Pairs floorUs = new Pairs();
+        try (Pair pair = laboratory.pair()) {
+            if (scale.warmUpSeconds() > 0) {
+                pair.each((server, ours) -> run.on(server, scale.warmUpSeconds() * 1_000_000_000L));
+            }
+            pair.rounds((server, ours) -> {
+                final Floors floors =
+                        Floors.measure(laboratory.folder(), VALUE_LENGTH, scale.roundNs() / FLOOR_PARTS / 2);
+                final double floor =
+                        operation == Operation.GET_DATA ? floors.roundTrip().us(50) : floors.durableUs(50);
+                final ClosedRun.Outcome outcome = run.on(server, scale.roundNs());
+                cpu.add(ours, outcome.cpuUs());
+                p50.add(ours, outcome.p50Us());
+                multiple.add(ours, outcome.p50Us() / floor);
+                floorUs.add(ours, floor);
+                laboratory.progress(String.format(
+                        Locale.ROOT,
+                        "%s p50 %.1f us, floor %.1f us, %.1f us CPU each",
+                        server.name(),
+                        outcome.p50Us(),
+                        floor,
+                        outcome.cpuUs()));
+            });
+        }
+        laboratory.reportRatio(cpuRow, cpu, false, " µs", "");
+        laboratory.reportOwn(
+                latencyRow,
+                multiple,
+                value -> value,
+                "×",
+                "p50 " + rounded(p50.ours()) + " µs of Paddock, " + rounded(p50.theirs()) + " µs of ZooKeeper; floor "
+                        + rounded(floorUs.ours()) + " µs, round by round");
+    }
+
+    private static List<String> rounded(final List<Double> values) {
+        return values.stream().map(Result::number).toList();
+    }
+}
