@@ -49,6 +49,15 @@ final class DurableAppend implements AutoCloseable {
 
     /** Appends for a while; starts over at the beginning of the file when it is full. */
     LatencyFloor measure(final long durationNs) throws IOException {
+        return append(durationNs, Long.MAX_VALUE);
+    }
+
+    /** Appends so many records. */
+    LatencyFloor append(final long count) throws IOException {
+        return append(Long.MAX_VALUE, count);
+    }
+
+    private LatencyFloor append(final long durationNs, final long count) throws IOException {
         final Histogram latency = new Histogram(MAX_NS, 3);
         final long startNs = System.nanoTime();
         long offset = 0;
@@ -57,16 +66,16 @@ final class DurableAppend implements AutoCloseable {
             if (offset + record.capacity() > FILE_LENGTH) {
                 offset = 0;
             }
-            append(offset);
+            write(offset);
             offset += record.capacity();
             final long nowNs = System.nanoTime();
             latency.recordValue(Math.min(nowNs - sentNs, MAX_NS));
             sentNs = nowNs;
-        } while (sentNs - startNs < durationNs);
+        } while (sentNs - startNs < durationNs && latency.getTotalCount() < count);
         return new LatencyFloor("append, " + way.text, latency);
     }
 
-    private void append(final long offset) throws IOException {
+    private void write(final long offset) throws IOException {
         record.clear().putLong(0, offset + 1);
         file.writeFully(record, offset);
         if (way == Way.FORCE) {

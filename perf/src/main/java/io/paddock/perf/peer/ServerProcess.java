@@ -4,6 +4,7 @@ import io.paddock.perf.measure.ProcessUsage;
 import io.paddock.perf.measure.Target;
 import io.paddock.perf.measure.Usage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,10 @@ public final class ServerProcess implements Target, AutoCloseable {
     private static final String OUTPUT = "output.log";
 
     private final ServerPlan plan;
-    private final Thread lastResort = new Thread(this::killNow, "server-process-end");
+    private final Thread lastResort = new Thread(this::onShutdown, "server-process-end");
     private volatile Process process;
     private ProcessUsage usage;
+    private boolean guarded;
 
     /** Prepares, and does not yet start, a server. */
     ServerProcess(final ServerPlan plan) {
@@ -74,8 +76,10 @@ public final class ServerProcess implements Target, AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
                 .start();
         usage = new ProcessUsage(process.pid());
-        Runtime.getRuntime().removeShutdownHook(lastResort);
-        Runtime.getRuntime().addShutdownHook(lastResort);
+        if (!guarded) {
+            Runtime.getRuntime().addShutdownHook(lastResort);
+            guarded = true;
+        }
         while (!plan.readiness().answers(plan.address())) {
             if (!process.isAlive()) {
                 throw ended();
@@ -119,20 +123,34 @@ public final class ServerProcess implements Target, AutoCloseable {
     /** Kills the process and removes its folder. */
     @Override
     public void close() throws IOException {
+        try {
+            if (guarded) {
+                Runtime.getRuntime().removeShutdownHook(lastResort);
+                guarded = false;
+            }
+        } catch (final IllegalStateException shuttingDown) {
+            // The hook does the same in a moment, and finds it done.
+            guarded = false;
+        }
+        end();
+    }
+
+    private void end() throws IOException {
         kill();
         if (Files.exists(plan.folder())) {
             try (Stream<Path> files = Files.walk(plan.folder())) {
                 for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+                    Files.deleteIfExists(file);
                 }
             }
         }
     }
 
-    private void killNow() {
-        final Process running = process;
-        if (running != null) {
-            running.destroyForcibly();
+    private void onShutdown() {
+        try {
+            end();
+        } catch (final IOException | UncheckedIOException ex) {
+            System.err.println("paddock: what " + name() + " left in " + plan.folder() + " is still there: " + ex);
         }
     }
 

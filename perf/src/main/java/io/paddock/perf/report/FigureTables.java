@@ -5,6 +5,7 @@ import io.paddock.perf.measure.Floors;
 import io.paddock.perf.measure.LatencyFloor;
 import io.paddock.perf.measure.Measurement;
 import io.paddock.perf.measure.Series;
+import io.paddock.perf.measure.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,14 @@ final class FigureTables {
         start("workload", "against", "throughput", "server CPU", "p50", "p99", "p99.9", "memory");
         for (final List<Series> servers : series.values()) {
             for (final Comparison of : Report.comparisons(servers)) {
-                row(List.of(
-                        of.workload(),
-                        of.peer(),
-                        ConsoleTables.spread(of.throughput()),
-                        ConsoleTables.spread(of.serverCpu()),
-                        ConsoleTables.spread(of.latency(50)),
-                        ConsoleTables.spread(of.latency(99)),
-                        ConsoleTables.spread(of.latency(99.9)),
-                        ConsoleTables.spread(of.residentMemory())));
+                out.open("tr").element("td", of.workload()).element("td", of.peer());
+                spread(of.throughput());
+                spread(of.serverCpu());
+                spread(of.latency(50));
+                spread(of.latency(99));
+                spread(of.latency(99.9));
+                spread(of.residentMemory());
+                out.close();
             }
         }
         end();
@@ -52,8 +52,8 @@ final class FigureTables {
                 "p99.99",
                 "max",
                 "errors",
-                "server CPU/op",
-                "client CPU/op",
+                "CPU/op",
+                "client/op",
                 "disk");
         for (final Series of : servers) {
             final List<String> cells = new ArrayList<>(List.of(
@@ -107,6 +107,15 @@ final class FigureTables {
                 .element("td", value)
                 .close());
         out.close().close();
+    }
+
+    /** The median, and below it the range. */
+    private void spread(final Spread spread) {
+        out.open("td").text(Units.ratio(spread.median()));
+        if (spread.count() > 1) {
+            out.element("small", Units.digits(spread.min()) + " – " + Units.digits(spread.max()));
+        }
+        out.close();
     }
 
     private static List<String> latencies(final Histogram latency) {

@@ -85,9 +85,13 @@ final class HtmlPage {
             CoursePlot.p99(servers).write(out, "99th percentile of latency over time");
             out.close();
         }
-        bars("Throughput", new Bars(servers, Measurement::throughput, Units::rate));
-        bars("Server CPU per operation", new Bars(servers, Headline::cpuNs, Units::time));
-        bars("Resident memory of the server", new Bars(servers, Measurement::residentBytes, Units::bytes));
+        if (servers.size() > 1) {
+            out.open("div", "class", "card");
+            bars("Throughput", new Bars(servers, Measurement::throughput, Units::rate));
+            bars("Server CPU per operation", new Bars(servers, Headline::cpuNs, Units::time));
+            bars("Resident memory of the server", new Bars(servers, Measurement::residentBytes, Units::bytes));
+            out.close();
+        }
         out.close();
         tables.figures(servers);
         out.close();
@@ -120,9 +124,8 @@ final class HtmlPage {
 
     private void bars(final String title, final Bars bars) {
         if (!bars.isEmpty()) {
-            card(title);
+            out.element("h3", title);
             bars.write(out);
-            out.close();
         }
     }
 

@@ -16,7 +16,11 @@ import org.HdrHistogram.HistogramIterationValue;
 final class PercentilePlot {
     private static final int POINTS_PER_HALF = 5;
     private static final int MAX_DECADES = 6;
-    private static final List<String> COLUMNS = List.of("0%", "90%", "99%", "99.9%", "99.99%", "99.999%", "99.9999%");
+    private static final double ROOM_FOR_WORDS = 0.07;
+    /** The lowest mark stands off the edge by this factor. */
+    private static final double MARGIN = 0.6;
+
+    private static final List<String> COLUMNS = List.of("0", "90", "99", "99.9", "99.99", "99.999", "99.9999");
 
     private final List<Series> servers;
     private final Optional<Floors> floors;
@@ -37,12 +41,13 @@ final class PercentilePlot {
 
     void write(final Markup out) {
         final Plot plot = new Plot(out, "Latency by percentile, one line for each server");
-        plot.rows(axis, Units::time).columnTitle("percentile of operations");
+        plot.rows(axis, Units::time).columnTitle("percentile");
         for (int decade = 0; decade <= decades; decade++) {
             plot.column(decade / decades, COLUMNS.get(decade));
         }
         floors.ifPresent(of -> {
-            plot.mark(axis.position(roundTripNs(of)), "bare round trip", false);
+            final double position = axis.position(roundTripNs(of));
+            plot.mark(position, "bare round trip", position < ROOM_FOR_WORDS);
             plot.mark(axis.position(of.durableUs(50) * 1e3), "round trip + append", true);
         });
         for (int i = 0; i < servers.size(); i++) {
@@ -83,7 +88,7 @@ final class PercentilePlot {
             }
         }
         if (floors.isPresent()) {
-            min = Math.min(min, Math.max(1, roundTripNs(floors.get())));
+            min = Math.min(min, Math.max(1, MARGIN * roundTripNs(floors.get())));
             max = Math.max(max, floors.get().durableUs(50) * 1e3);
         }
         return Axis.logarithmic(Math.min(min, max), max);

@@ -31,7 +31,17 @@ final class Plot {
         for (final double tick : axis.ticks()) {
             final String y = y(axis.position(tick));
             out.empty("line", "class", "grid", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", y, "y2", y);
-            out.element("text", label.apply(tick), "x", LEFT - 6, "y", y, "dy", "0.32em", "text-anchor", "end");
+            out.element(
+                    "text",
+                    Units.round(label.apply(tick)),
+                    "x",
+                    LEFT - 6,
+                    "y",
+                    y,
+                    "dy",
+                    "0.32em",
+                    "text-anchor",
+                    "end");
         }
         return this;
     }
@@ -40,7 +50,17 @@ final class Plot {
     Plot column(final double position, final String label) {
         final String x = x(position);
         out.empty("line", "class", "grid", "x1", x, "x2", x, "y1", TOP, "y2", HEIGHT - BOTTOM);
-        out.element("text", label, "x", x, "y", HEIGHT - BOTTOM + LABEL_DROP, "text-anchor", "middle");
+        // Half of a long label at the very end would be cut off.
+        final boolean atEnd = position > 0.95 && label.length() > 4;
+        out.element(
+                "text",
+                label,
+                "x",
+                atEnd ? number(WIDTH - 2) : x,
+                "y",
+                HEIGHT - BOTTOM + LABEL_DROP,
+                "text-anchor",
+                atEnd ? "end" : "middle");
         return this;
     }
 
@@ -57,13 +77,6 @@ final class Plot {
         out.empty("line", "class", "mark", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", y, "y2", y);
         out.element(
                 "text", words, "x", WIDTH - RIGHT - 4, "y", y, "dy", above ? "-0.4em" : "1.1em", "text-anchor", "end");
-        return this;
-    }
-
-    /** A dashed line upwards. */
-    Plot divide(final double position) {
-        final String x = x(position);
-        out.empty("line", "class", "mark", "x1", x, "x2", x, "y1", TOP, "y2", HEIGHT - BOTTOM);
         return this;
     }
 

@@ -28,6 +28,11 @@ final class Units {
         return scaled(bytes, 1024, SIZES);
     }
 
+    /** A figure at an axis, where it is a round one: {@code 10 ms} for {@code 10.0 ms}. */
+    static String round(final String figure) {
+        return figure.replaceFirst("\\.0+(?= |$)", "").replaceFirst("(\\.\\d*[1-9])0+(?= |$)", "$1");
+    }
+
     /** A quotient. */
     static String ratio(final double ratio) {
         return Double.isFinite(ratio) ? digits(ratio) + "×" : NONE;
