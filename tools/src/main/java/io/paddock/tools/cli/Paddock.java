@@ -18,7 +18,14 @@ import picocli.CommandLine.Spec;
         description = "A coordination service that speaks ZooKeeper's protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServerCommand.class, SnapshotCommand.class, JournalCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ServerCommand.class,
+            BenchCommand.class,
+            CheckCommand.class,
+            SnapshotCommand.class,
+            JournalCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {"", "Each command has its own help: paddock COMMAND --help"})
 public final class Paddock implements Runnable {
     /** What could not be done: files, ports, configuration. */
