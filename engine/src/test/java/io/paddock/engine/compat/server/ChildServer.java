@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A server in its own JVM, from this JVM's class path. It ends with this JVM at the latest. */
-final class ChildServer implements TestServer {
+public final class ChildServer implements TestServer {
     private static final long START_MS = 180_000;
     private static final long STOP_MS = 120_000;
 
@@ -16,6 +17,7 @@ final class ChildServer implements TestServer {
     private final String mainClass;
     private final List<String> jvmArguments;
     private final ServerSettings settings;
+    private final UnaryOperator<List<String>> environment;
     private final Scratch scratch;
     private Process process;
 
@@ -23,7 +25,9 @@ final class ChildServer implements TestServer {
             final ServerKind kind,
             final String mainClass,
             final List<String> jvmArguments,
-            final ServerSettings settings) {
+            final ServerSettings settings,
+            final UnaryOperator<List<String>> environment) {
+        this.environment = environment;
         this.kind = kind;
         this.mainClass = mainClass;
         this.jvmArguments = jvmArguments;
@@ -36,10 +40,20 @@ final class ChildServer implements TestServer {
                 ServerKind.REFERENCE,
                 "org.apache.zookeeper.server.ZooKeeperServerMain",
                 List.of("-Dzookeeper.admin.enableServer=false", "-Dzookeeper.jmx.log4j.disable=true"),
-                settings);
+                settings,
+                UnaryOperator.identity());
     }
 
     static ChildServer paddock(final ServerSettings settings) {
+        return paddock(settings, UnaryOperator.identity());
+    }
+
+    /**
+     * Paddock, not started.
+     *
+     * @param environment makes of the command that starts it one that does so elsewhere, in the same process.
+     */
+    public static ChildServer paddock(final ServerSettings settings, final UnaryOperator<List<String>> environment) {
         return new ChildServer(
                 ServerKind.PROCESS,
                 "io.paddock.engine.node.PaddockNode",
@@ -48,7 +62,8 @@ final class ChildServer implements TestServer {
                         "java.base/jdk.internal.misc=ALL-UNNAMED",
                         "--add-opens",
                         "java.base/java.nio=ALL-UNNAMED"),
-                settings);
+                settings,
+                environment);
     }
 
     @Override
@@ -68,11 +83,17 @@ final class ChildServer implements TestServer {
 
     @Override
     public void start() {
+        launch();
+        Await.until("start of " + kind, START_MS, this::output, this::serves);
+    }
+
+    /** Starts it and does not wait. */
+    public void launch() {
         if (isRunning()) {
             throw new IllegalStateException("already running");
         }
         try {
-            process = new ProcessBuilder(command(scratch.configFile(settings.fileEntries())))
+            process = new ProcessBuilder(environment.apply(command(scratch.configFile(settings.fileEntries()))))
                     .redirectErrorStream(true)
                     .redirectOutput(
                             ProcessBuilder.Redirect.appendTo(scratch.log().toFile()))
@@ -80,13 +101,16 @@ final class ChildServer implements TestServer {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        Await.until("start of " + kind, START_MS, this::output, this::serves);
     }
 
     @Override
     public void stop() {
-        process.destroy();
+        // Process.destroy would close the input as well, which ends the child at once, see ChildMain.
+        process.toHandle().destroy();
         awaitEnd();
+        if (kind == ServerKind.PROCESS && process.exitValue() != 0) {
+            throw new AssertionError("did not end in order but with " + process.exitValue() + ":\n" + output());
+        }
     }
 
     @Override
@@ -111,6 +135,12 @@ final class ChildServer implements TestServer {
             kill();
         }
         scratch.delete();
+    }
+
+    /** Waits for its end and returns the exit code. */
+    public int exitCode() {
+        awaitEnd();
+        return process.exitValue();
     }
 
     private boolean serves() throws IOException {
