@@ -58,6 +58,9 @@ public final class ClientConnection implements Client {
 
     long writesArrived;
     long writesDone;
+    /** The batch that its last write belongs to; see {@link Gathering}. */
+    long writeBatch;
+
     int parkedHead = NONE;
     int parkedTail = NONE;
     int parkedWrites;

@@ -42,6 +42,7 @@ public final class EngineAgent implements Agent {
     private final WordHandler words;
     private final ReplicatedLog log;
     private final FlushPolicy flushPolicy;
+    private final Gathering gathering;
     private final ThrottleConfig throttle;
     private final CycleClock clock;
     private final Metrics metrics;
@@ -50,6 +51,8 @@ public final class EngineAgent implements Agent {
     private final Consumer<ClientConnection> resume;
     private ClientConnection lateEnd;
     private boolean moreToDo;
+    /** This cycle has forced a batch itself. */
+    private boolean forced;
     /** When this cycle should have begun; later means that the node stood still. */
     private long expectedByMs;
 
@@ -72,6 +75,7 @@ public final class EngineAgent implements Agent {
         words = pipeline.words;
         log = pipeline.log;
         flushPolicy = pipeline.flushPolicy;
+        gathering = pipeline.gathering;
         throttle = pipeline.config.throttle();
         clock = pipeline.clock;
         metrics = pipeline.metrics;
@@ -130,6 +134,11 @@ public final class EngineAgent implements Agent {
         final int cleaned = watches.clean(WATCH_CLEAN_LIMIT);
         workCount += cleaned;
         workCount += replies.flush();
+        if (forced) {
+            forced = false;
+            clock.refresh();
+            gathering.onAnswered(clock.nowNs());
+        }
         moreToDo = executed == COMMIT_LIMIT || cleaned > 0;
         workCount += wakeRefused();
         return workCount;
@@ -245,10 +254,18 @@ public final class EngineAgent implements Agent {
         }
         final boolean alone = flushPolicy.alone(
                 batchCount, submit.batchBytes(), pending.count(), ring.drained() && waiters.isEmpty());
+        if (alone && gathering.wantsMore(flushPolicy.maxCount() - batchCount, clock.nowNs())) {
+            return 0;
+        }
         log.flush(alone);
         submit.takeBatch();
         if (alone) {
+            final long startNs = clock.nowNs();
             clock.refresh();
+            gathering.onForced(clock.nowNs() - startNs);
+            forced = true;
+        } else {
+            gathering.onHandedOver();
         }
         return batchCount;
     }

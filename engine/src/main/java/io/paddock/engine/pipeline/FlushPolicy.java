@@ -8,8 +8,11 @@ package io.paddock.engine.pipeline;
  * batch is all that the node has, and it is so light that those who come next are not kept waiting for long.
  */
 public final class FlushPolicy {
-    /** Largest batch that is forced inline. */
-    private static final int DEFAULT_MAX_COUNT = 8;
+    /**
+     * Largest batch that is forced inline. Above it the engine's work on one batch, some µs for each command, is worth
+     * doing while the disk works on another.
+     */
+    private static final int DEFAULT_MAX_COUNT = 32;
     /** A force costs hardly more up to here. */
     private static final long DEFAULT_MAX_BYTES = 64 * 1024;
 
@@ -23,6 +26,11 @@ public final class FlushPolicy {
     public FlushPolicy(final int maxCount, final long maxBytes) {
         this.maxCount = maxCount;
         this.maxBytes = maxBytes;
+    }
+
+    /** Most commands of a light batch. */
+    int maxCount() {
+        return maxCount;
     }
 
     /**

@@ -22,6 +22,7 @@ public final class RequestPipeline {
     final WatchTable watches;
     final WordHandler words;
     final FlushPolicy flushPolicy;
+    final Gathering gathering = new Gathering();
     final RequestRing ring;
     final Outstanding outstanding;
     final Ingress ingress;
@@ -66,7 +67,7 @@ public final class RequestPipeline {
         replies = new ReplyStage(config, clock, metrics, statistics);
         notifications = new NotificationStage(connections, replies, context.accessCheck);
         pending = new PendingCommands(config.pendingCapacity());
-        submit = new SubmitStage(log, pending, context.policy, clock, metrics);
+        submit = new SubmitStage(log, pending, context.policy, clock, metrics, gathering);
         parked = new ParkingLot(config.parkedBytes());
         sessions = new SessionStage(context.sessionConfig, context.sessionTable, submit, clock, metrics);
         handshake = new HandshakeStage(

@@ -26,6 +26,7 @@ final class SubmitStage {
     private final CommandPolicy policy;
     private final CycleClock clock;
     private final Metrics metrics;
+    private final Gathering gathering;
     private final MutableDirectBuffer scratch = new ExpandableDirectByteBuffer(INITIAL_CAPACITY);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final CommandEncoder command = new CommandEncoder();
@@ -38,12 +39,14 @@ final class SubmitStage {
             final PendingCommands pending,
             final CommandPolicy policy,
             final CycleClock clock,
-            final Metrics metrics) {
+            final Metrics metrics,
+            final Gathering gathering) {
         this.log = log;
         this.pending = pending;
         this.policy = policy;
         this.clock = clock;
         this.metrics = metrics;
+        this.gathering = gathering;
     }
 
     /**
@@ -160,6 +163,9 @@ final class SubmitStage {
         }
         pending.add(sequence, client, xid, opCode, frameLength, arrivalNs);
         metrics.increment(Counter.SYNC_PROCESSOR_REQUEST_QUEUED);
+        if (client != null) {
+            gathering.onWrite(client);
+        }
         batchCount++;
         batchBytes += length;
         return true;

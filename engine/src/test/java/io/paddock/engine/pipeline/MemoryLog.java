@@ -23,6 +23,9 @@ final class MemoryLog implements ReplicatedLog {
     /** What happens while the log is read back. */
     Runnable whileRecovering = () -> {};
 
+    /** What happens while a batch is forced. */
+    Runnable whileForcing = () -> {};
+
     long timeMs = 1_000_000;
     final List<Boolean> flushes = new ArrayList<>();
     final List<Entry> entries = new ArrayList<>();
@@ -111,6 +114,7 @@ final class MemoryLog implements ReplicatedLog {
             return;
         }
         flushes.add(alone);
+        whileForcing.run();
         flushed.addAll(unflushed);
         unflushed.clear();
         if (commitsAtFlush) {
