@@ -36,6 +36,15 @@ public interface FrameHandler {
     boolean onWord(Connection connection, int word, DirectBuffer buffer, int offset, int length);
 
     /**
+     * What follows the frames so far is not a frame, so that nothing more will be delivered. The owner answers what it
+     * has taken and calls {@link Connection#closeAfterFlush()}; when it does not do so in the time of an orderly close,
+     * the transport closes. A handler that does not care has it closed at once.
+     */
+    default void onBrokenStream(final Connection connection) {
+        connection.close();
+    }
+
+    /**
      * The connection is gone.
      *
      * @param reason a short text for people: who closed it and why.

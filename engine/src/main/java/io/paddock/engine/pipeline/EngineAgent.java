@@ -177,7 +177,7 @@ public final class EngineAgent implements Agent {
         }
         int workCount = mayTakeIn() ? ring.poll(onRequest, REQUEST_LIMIT) : 0;
         if (lateEnd != null && ring.drained()) {
-            onEnd(lateEnd);
+            onLateEnd(lateEnd);
             lateEnd = null;
             workCount++;
         }
@@ -198,6 +198,7 @@ public final class EngineAgent implements Agent {
                 onWord(client, event);
                 outstanding.finishedOther();
             }
+            case RequestEvent.BROKEN -> onBroken(client);
             case RequestEvent.CONNECTED -> {
                 connections.register(client);
                 outstanding.finishedOther();
@@ -236,6 +237,21 @@ public final class EngineAgent implements Agent {
             words.onWord(client.connection(), event.word(), event.buffer(), 0, event.length());
             statistics.onSent();
             client.connection().closeAfterFlush();
+        }
+    }
+
+    private void onBroken(final ClientConnection client) {
+        connections.register(client);
+        order.onBroken(client, clock.nowNs());
+    }
+
+    /** An end that found the ring full: of the connection, or of what can be read from it. */
+    private void onLateEnd(final ClientConnection client) {
+        if (client.connection().isOpen()) {
+            // The transport closes when the ring has filled up again already.
+            ingress.publishBroken(client);
+        } else {
+            onEnd(client);
         }
     }
 

@@ -87,6 +87,15 @@ public final class Ingress implements FrameHandler {
     }
 
     @Override
+    public void onBrokenStream(final Connection connection) {
+        final ClientConnection client = (ClientConnection) connection.attachment();
+        if (!publishBroken(client)) {
+            lateEnds.offer(client);
+        }
+        engineSignal.run();
+    }
+
+    @Override
     public void onDisconnected(final Connection connection, final String reason) {
         final ClientConnection client = (ClientConnection) connection.attachment();
         client.disconnectReason(reason);
@@ -111,11 +120,20 @@ public final class Ingress implements FrameHandler {
     }
 
     /**
-     * A connection that ended while the ring was full, null when there is none. Whatever it sent is in the ring by
+     * A connection that ended, or whose stream broke, while the ring was full, null when there is none. Whatever it sent is in the ring by
      * then. Engine thread.
      */
     ClientConnection pollLateEnd() {
         return lateEnds.poll();
+    }
+
+    /** Puts the end of a stream behind the frames before it. */
+    boolean publishBroken(final ClientConnection client) {
+        final boolean published = ring.publish(RequestEvent.BROKEN, client, 0, NOTHING, 0, 0);
+        if (published) {
+            client.onAdmitted();
+        }
+        return published;
     }
 
     boolean hasLate() {

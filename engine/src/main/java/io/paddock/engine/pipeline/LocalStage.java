@@ -52,6 +52,21 @@ final class LocalStage {
             final DirectBuffer frame,
             final int offset,
             final long arrivalNs) {
+        if ((manner & RequestManner.SILENT) == 0) {
+            reply(client, error, manner, frame, offset, arrivalNs);
+        }
+        if ((manner & RequestManner.CLOSE) != 0) {
+            client.connection().closeAfterFlush();
+        }
+    }
+
+    private void reply(
+            final ClientConnection client,
+            final int error,
+            final int manner,
+            final DirectBuffer frame,
+            final int offset,
+            final long arrivalNs) {
         final int xid = frame.getInt(offset, ByteOrder.BIG_ENDIAN);
         final int opCode = frame.getInt(offset + Integer.BYTES, ByteOrder.BIG_ENDIAN);
         final JuteWriter body = replies.body();
@@ -59,9 +74,6 @@ final class LocalStage {
             body.writeInt(JuteReader.NULL);
         }
         replies.reply(client, opCode, xid, RequestManner.zxid(manner, applied.zxid()), error, arrivalNs);
-        if ((manner & RequestManner.CLOSE) != 0) {
-            client.connection().closeAfterFlush();
-        }
     }
 
     /** A sync whose point has been reached; its answer is its path. */

@@ -10,6 +10,7 @@ import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.pipeline.ClientConnection.State;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Keeps the order of each connection: writes go to the log as they come, a read waits for the connection's own writes
@@ -20,6 +21,9 @@ import org.agrona.DirectBuffer;
  */
 final class OrderStage {
     static final int REQUEST_HEADER_LENGTH = 8;
+
+    /** Stands for what is no request in the order of a connection. */
+    private static final DirectBuffer NO_REQUEST = new UnsafeBuffer(new byte[REQUEST_HEADER_LENGTH]);
 
     private static final int READ = 0;
     private static final int ANSWER = 1;
@@ -66,8 +70,7 @@ final class OrderStage {
             metrics.increment(Counter.STALE_REQUESTS_DROPPED);
             outstanding.finished(client, 0);
         } else if (length < REQUEST_HEADER_LENGTH) {
-            end(client);
-            outstanding.finished(client, 0);
+            endSilently(client, arrivalNs);
         } else if (!outstanding.takeLarge(length)) {
             metrics.increment(Counter.LARGE_REQUESTS_REJECTED);
             end(client);
@@ -76,6 +79,19 @@ final class OrderStage {
             metrics.increment(Counter.REQUEST_COMMIT_QUEUED);
             route(client, frame, length, arrivalNs);
         }
+    }
+
+    /** No frame follows any more; closes when those before are answered. */
+    void onBroken(final ClientConnection client, final long arrivalNs) {
+        if (client.accepting()) {
+            endSilently(client, arrivalNs);
+            return;
+        }
+        // One that is ending has something under way that closes it.
+        if (client.state() == State.FRESH) {
+            end(client);
+        }
+        outstanding.finished(client, 0);
     }
 
     /** Lets go whatever may go now of a connection's waiting requests. */
@@ -165,6 +181,12 @@ final class OrderStage {
             final long arrivalNs) {
         client.state(State.ENDING);
         answer(client, error, manner | RequestManner.CLOSE, frame, length, arrivalNs);
+    }
+
+    /** Closes without a word when everything before is answered. */
+    private void endSilently(final ClientConnection client, final long arrivalNs) {
+        final int manner = RequestManner.LAST_ZXID | RequestManner.SILENT;
+        answerLast(client, ErrorCode.OK, manner, NO_REQUEST, NO_REQUEST.capacity(), arrivalNs);
     }
 
     private void write(

@@ -13,6 +13,8 @@ final class RequestEvent {
     static final int FRAME = 1;
     static final int WORD = 2;
     static final int DISCONNECTED = 3;
+    /** No frame can follow; the connection is to be closed when those before are answered. */
+    static final int BROKEN = 4;
 
     private final MutableDirectBuffer slot;
     private MutableDirectBuffer overflow;

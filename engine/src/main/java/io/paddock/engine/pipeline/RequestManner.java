@@ -12,6 +12,8 @@ final class RequestManner {
     static final int CLOSE = 4;
     /** The body is a null token: sasl where it is not configured. */
     static final int NULL_TOKEN = 8;
+    /** There is no reply. */
+    static final int SILENT = 16;
 
     private RequestManner() {}
 

@@ -22,10 +22,23 @@ public final class QuotaTracker {
     private final ExpandableArrayBuffer path = new ExpandableArrayBuffer(256);
     private final QuotaText limits = new QuotaText();
     private final QuotaText stats = new QuotaText();
+    private final UsageBefore before = new UsageBefore();
     private int root = ZnodeTree.NONE;
 
     public QuotaTracker(final ZnodeTree tree) {
         this.tree = tree;
+    }
+
+    /**
+     * A multi begins: until {@link #endMulti()} each operation is measured by what was used before it, and limits that
+     * it sets are not looked at. So a multi may pass a hard limit, as in the reference.
+     */
+    public void beginMulti(final long zxid) {
+        before.begin(zxid);
+    }
+
+    public void endMulti() {
+        before.end();
     }
 
     /** Whether a change would pass a hard limit. Soft limits never refuse. */
@@ -39,16 +52,22 @@ public final class QuotaTracker {
         if (quota == ZnodeTree.NONE) {
             return false;
         }
-        parse(child(quota, LIMITS), limits);
+        final int limitsNode = child(quota, LIMITS);
+        final int statsNode = child(quota, STATS);
+        if (statsNode == ZnodeTree.NONE
+                || before.isNew(tree.mzxid(limitsNode))
+                || before.isNew(tree.czxid(statsNode))) {
+            return false;
+        }
+        parse(limitsNode, limits);
         final boolean limitsCount = countChange != 0 && limits.countHardLimit() > QuotaText.UNLIMITED;
         final boolean limitsBytes = byteChange != 0 && limits.byteHardLimit() > QuotaText.UNLIMITED;
-        final int statsNode = child(quota, STATS);
-        if (statsNode == ZnodeTree.NONE || !(limitsCount || limitsBytes)) {
+        if (!limitsCount && !limitsBytes) {
             return false;
         }
         parse(statsNode, stats);
-        return limitsCount && stats.count() + countChange > limits.countHardLimit()
-                || limitsBytes && stats.bytes() + byteChange > limits.byteHardLimit();
+        return limitsCount && before.count(statsNode, stats.count()) + countChange > limits.countHardLimit()
+                || limitsBytes && before.bytes(statsNode, stats.bytes()) + byteChange > limits.byteHardLimit();
     }
 
     /** A node was created at the path. */
@@ -116,6 +135,7 @@ public final class QuotaTracker {
         final int statsNode = quota == ZnodeTree.NONE ? ZnodeTree.NONE : child(quota, STATS);
         if (statsNode != ZnodeTree.NONE) {
             parse(statsNode, stats);
+            before.note(statsNode, stats);
             overwrite(statsNode, stats.count() + count, stats.bytes() + bytes);
         }
     }

@@ -33,6 +33,7 @@ public final class StateMachine {
     private final DeleteOperation delete;
     private final UpdateOperation update;
     private final MultiOperation multi;
+    private final QuotaTracker quota;
     private final DigestLog digests = new DigestLog();
     private final JuteReader reader = new JuteReader();
     private final RequestFlyweight request = new RequestFlyweight();
@@ -46,7 +47,7 @@ public final class StateMachine {
         changes = new ChangeLog(listener, reapIndex);
         execution = new Execution(new AclCheck(context.schemes(), context.acls(), false));
         final AclNormaliser normaliser = new AclNormaliser(context.schemes(), context.acls());
-        final QuotaTracker quota = new QuotaTracker(tree);
+        quota = new QuotaTracker(tree);
         create = new CreateOperation(execution, tree, normaliser, quota, changes);
         delete = new DeleteOperation(execution, tree, quota, changes);
         update = new UpdateOperation(execution, tree, normaliser, quota, changes);
@@ -120,7 +121,12 @@ public final class StateMachine {
                 delete.deleteEphemerals(command.sessionId());
                 yield ErrorCode.OK;
             }
-            case OpCode.MULTI -> multi.execute(body, offset, length, reply);
+            case OpCode.MULTI -> {
+                quota.beginMulti(execution.zxid());
+                final int error = multi.execute(body, offset, length, reply);
+                quota.endMulti();
+                yield error;
+            }
             default ->
                 request.decode(opCode, reader.wrap(body, offset, length))
                         ? executeOne(opCode, reply)

@@ -33,6 +33,9 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
     private boolean isResumeDue;
 
     private boolean isClosing;
+    /** A bad length came: the owner closes when it has answered what came before. */
+    private boolean isBroken;
+
     private boolean hasWord;
     private boolean hasInputEnded;
 
@@ -194,7 +197,7 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
         if (status == FramerStatus.READY || status == FramerStatus.BLOCKED) {
             updateAutoRead();
             closeAtEndOfInput();
-        } else if (connection.isOpen()) {
+        } else if (connection.isOpen() && !isBroken) {
             onBrokenStream(status);
         }
     }
@@ -202,11 +205,22 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
     private void onBrokenStream(final FramerStatus status) {
         if (status == FramerStatus.BAD_LENGTH) {
             counters.increment(TransportCounter.BAD_LENGTHS);
-            connection.close("a frame's length is not in 0.." + maxFrameLength);
+            isBroken = true;
+            connection.awaitClose("a frame's length is not in 0.." + maxFrameLength);
+            discard();
+            tellBroken();
         } else if (status == FramerStatus.INTERRUPTED) {
             connection.close("interrupted by telnet");
         } else {
             connection.close("more than is kept arrived while the connection was not read");
+        }
+    }
+
+    private void tellBroken() {
+        try {
+            handler.onBrokenStream(connection);
+        } catch (final Throwable ex) {
+            onHandlerFault(ex);
         }
     }
 
@@ -224,9 +238,9 @@ final class InboundEdge extends ChannelInboundHandlerAdapter implements FrameSin
         }
     }
 
-    /** The peer sends no more: the end, unless frames are still to be delivered or a word is still to be answered. */
+    /** The peer sends no more: the end, unless something is still to be delivered or to be answered. */
     private void closeAtEndOfInput() {
-        if (hasInputEnded && !framer.isBlocked() && !hasWord) {
+        if (hasInputEnded && !framer.isBlocked() && !hasWord && !isBroken) {
             connection.close("closed by the peer");
         }
     }

@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -196,6 +197,13 @@ final class TcpConnection implements Connection, Runnable {
         }
     }
 
+    /** The owner is to close, and has the time of an orderly close to begin with it; loop's thread. */
+    void awaitClose(final String reason) {
+        reason(reason);
+        final long timeoutMs = transport.context().config().closeTimeoutMs();
+        loop.schedule(() -> closeForOwner(reason), timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
     /** Writes what is handed over, and what follows from it; loop's thread. */
     void write() {
         writer.write();
@@ -292,6 +300,12 @@ final class TcpConnection implements Connection, Runnable {
     private void reason(final String reason) {
         if (closeReason == null) {
             closeReason = reason;
+        }
+    }
+
+    private void closeForOwner(final String reason) {
+        if (closer == null) {
+            close(reason);
         }
     }
 

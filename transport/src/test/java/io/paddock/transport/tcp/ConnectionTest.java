@@ -250,6 +250,40 @@ class ConnectionTest {
 
     @ParameterizedTest
     @EnumSource(Assembly.class)
+    void shouldAnswerWhatCameBeforeABadLength(final Assembly assembly) throws IOException {
+        final TcpConfig config = TcpConfig.defaults().withMaxFrameLength(1_000);
+        final int count = 100;
+        final byte[] burst = new byte[count * 104 + 4 + 5_000];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(TestServer.frame(new byte[100]), 0, burst, i * 104, 104);
+        }
+        // A length of 0x7f000000, and more bytes that nobody wants.
+        burst[count * 104] = 0x7f;
+        try (TestServer server = TestServer.echo(assembly, config);
+                Socket socket = server.connect()) {
+            socket.getOutputStream().write(burst);
+            assertEquals(count * 104, socket.getInputStream().readNBytes(count * 104).length);
+            assertEquals(-1, socket.getInputStream().read());
+            socket.close();
+            await("told", () -> server.disconnected.equals(List.of("a frame's length is not in 0..1000")));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Assembly.class)
+    void shouldCloseABrokenStreamThatTheOwnerForgets(final Assembly assembly) throws IOException {
+        final TcpConfig config = TcpConfig.defaults().withCloseTimeoutMs(100);
+        try (TestServer server = TestServer.echo(assembly, config);
+                Socket socket = server.connect()) {
+            server.forgetsBroken = true;
+            socket.getOutputStream().write(new byte[] {-1, -1, -1, -1});
+            assertEquals(-1, socket.getInputStream().read());
+            await("told", () -> server.disconnected.size() == 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Assembly.class)
     void shouldDeliverWhatWasSentBeforeTheEndOfTheStream(final Assembly assembly) throws IOException {
         final AtomicInteger seen = new AtomicInteger();
         try (TestServer server =

@@ -56,6 +56,8 @@ final class TestServer implements FrameHandler, AutoCloseable {
     final ConcurrentLinkedQueue<Connection> refused = new ConcurrentLinkedQueue<>();
     /** While set, every frame and word is refused. */
     final AtomicBoolean isBusy = new AtomicBoolean();
+    /** Whether the application does not close when nothing can follow. */
+    volatile boolean forgetsBroken;
     /** What the handler throws when a frame comes; null for nothing. */
     volatile RuntimeException failure;
 
@@ -222,6 +224,19 @@ final class TestServer implements FrameHandler, AutoCloseable {
         }
         final byte[] argument = bytes(buffer, offset, length);
         return deliver(connection, () -> application.onWord(this, connection, word, argument));
+    }
+
+    @Override
+    public void onBrokenStream(final Connection connection) {
+        if (!forgetsBroken) {
+            // Behind the frames that are not answered yet.
+            final Runnable close = connection::closeAfterFlush;
+            if (assembly.isPolled()) {
+                close.run();
+            } else {
+                tasks.add(close);
+            }
+        }
     }
 
     @Override

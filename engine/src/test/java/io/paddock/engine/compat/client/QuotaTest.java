@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.paddock.engine.compat.server.ServerKind;
 import io.paddock.engine.compat.server.ServerSettings;
 import io.paddock.engine.compat.server.SharedServers;
+import java.util.List;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
@@ -92,6 +94,17 @@ class QuotaTest {
         zk.setData(root + "/a", new byte[10], -1);
         zk.setData(root + "/a", new byte[1], -1);
         create(root + "/b", "123");
+    }
+
+    /** Each operation of a multi is measured by what was used before it. */
+    @Test
+    void shouldLetAMultiPassTheHardLimit() throws Exception {
+        limit("count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2");
+        zk.multi(List.of(
+                Op.create(root + "/a", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
+                Op.create(root + "/b", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)));
+        assertEquals("count=3,bytes=0", stats());
+        assertThrows(KeeperException.QuotaExceededException.class, () -> create(root + "/c", ""));
     }
 
     @Test

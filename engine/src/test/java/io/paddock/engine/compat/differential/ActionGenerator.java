@@ -31,8 +31,7 @@ final class ActionGenerator {
         ingredients = new Ingredients(random);
         paths = new Paths(random, "/s" + Math.floorMod(seed, 1_000_000), hasAsciiNames());
         withQuota = random.nextInt(6) == 0;
-        // The reference measures each operation of a multi by what was used before the multi.
-        requests = new RequestGenerator(random, ingredients, paths, withQuota ? 1 : LONGEST_MULTI);
+        requests = new RequestGenerator(random, ingredients, paths, LONGEST_MULTI);
         prologue.add(create(paths.root(), "root"));
         if (withQuota) {
             addQuota();

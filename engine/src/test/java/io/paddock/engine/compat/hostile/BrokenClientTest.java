@@ -16,6 +16,7 @@ import io.paddock.engine.compat.wire.Incoming;
 import io.paddock.engine.compat.wire.Op;
 import io.paddock.engine.compat.wire.WireDriver;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,37 @@ class BrokenClientTest extends HostileSuite {
             assertEquals(7, reply.xid());
             assertEquals(0, reply.err());
         }
+    }
+
+    /** A length that cannot be, and a frame too short for a request. */
+    @Test
+    void shouldAnswerWhatCameBeforeABadFrame() {
+        for (final String bad : List.of("7fffffff", "ffffffff", "0000000401020304")) {
+            answerWhatCameBefore(bad);
+        }
+    }
+
+    private void answerWhatCameBefore(final String bad) {
+        final String path = root + "/before-" + bad;
+        try (WireDriver client = WireDriver.session(port(), TIMEOUT_MS)) {
+            final int count = 50;
+            final Bytes burst = Bytes.of();
+            for (int i = 0; i < count; i++) {
+                final byte[] body = i == 0
+                        ? Bodies.create(path, new byte[1], Acl.OPEN, 0)
+                        : i % 2 == 0 ? Bodies.setData(path, new byte[i], -1) : Bodies.read(path, false);
+                final int opCode = i == 0 ? Op.CREATE : i % 2 == 0 ? Op.SET_DATA : Op.GET_DATA;
+                burst.buffer(Bytes.of().int32(1000 + i).int32(opCode).raw(body).toArray());
+            }
+            client.sendRaw(burst.raw(HexFormat.of().parseHex(bad)).toArray());
+            for (int i = 0; i < count; i++) {
+                final Incoming reply = client.read();
+                assertEquals(1000 + i, reply.xid());
+                assertEquals(0, reply.err());
+            }
+            assertNull(client.readFrame());
+        }
+        assertEquals(0, bystander.call(Op.DELETE, Bodies.pathAndInt(path, -1)).err());
     }
 
     @Test
