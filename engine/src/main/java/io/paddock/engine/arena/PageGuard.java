@@ -34,6 +34,9 @@ final class PageGuard {
     private final Slabs slabs;
     private final long maxAsideBytes;
     private int[][] states = new int[4][];
+    /** Where copies lie, by slab and page; each snapshot overwrites what the one before has left. */
+    private final long[][] asideAddresses = new long[(int) (ArenaConfig.LARGEST_BYTES >>> Slabs.SHIFT)][];
+
     private PageSnapshot snapshot;
     private int sequence;
     private boolean active;
@@ -86,7 +89,7 @@ final class PageGuard {
                 pageCount,
                 slabs.addresses(),
                 Arrays.copyOf(states, slabs.count()),
-                new long[slabs.count()][],
+                asideAddresses,
                 new AsidePages(maxAsideBytes));
         active = true;
         return snapshot;
