@@ -4,8 +4,19 @@ import org.agrona.DirectBuffer;
 
 /** Receives the log's order on the owner's thread, from {@link ReplicatedLog#recover} and {@link ReplicatedLog#poll}. */
 public interface LogConsumer {
-    /** State at one zxid, to be loaded before the entries that follow it. Only during recovery or a full sync. */
-    void onSnapshot(SnapshotReader snapshot);
+    /**
+     * State at one zxid, to be loaded before the entries that follow it. Only during recovery or a full sync. What the
+     * reader throws is passed on.
+     *
+     * @return the time of the newest entry that the state includes, ms since 1970; no later entry gets an earlier one.
+     */
+    long onSnapshot(SnapshotReader snapshot);
+
+    /**
+     * The snapshot of the last {@link #onSnapshot} turned out to be damaged: everything that came of it is to be
+     * forgotten, as if nothing had ever been handed over. Another one or the entries from the first on follow.
+     */
+    void onSnapshotDamaged();
 
     /** The next entry. The flyweight and its buffer are valid during the call only. */
     void onCommitted(LogEntry entry);

@@ -59,6 +59,10 @@ public final class Arena implements AutoCloseable {
         }
         guard = new PageGuard(slabs, config.maxAsideBytes());
         allocator = new SpanAllocator(this, config.maxBytes());
+        format();
+    }
+
+    private void format() {
         addSpan(HEADER);
         putLong(HEADER, MAGIC_OFFSET, MAGIC);
         putInt(HEADER, VERSION_OFFSET, VERSION);
@@ -283,7 +287,7 @@ public final class Arena implements AutoCloseable {
      * Replaces everything by an image of {@code length} bytes. The user has to drop what it remembers of the contents.
      *
      * @throws IllegalArgumentException when the image is not one of an arena of this version, ends early or is larger than
-     *     the bound; the arena must be closed then.
+     *     the bound; the arena must be cleared or closed then.
      */
     public void load(final PageSource source, final long length) {
         if (noting || snapshotOpen()) {
@@ -293,6 +297,15 @@ public final class Arena implements AutoCloseable {
         require(getLong(HEADER, MAGIC_OFFSET) == MAGIC, "not the image of an arena");
         require(getInt(HEADER, VERSION_OFFSET) == VERSION, "image of another version");
         require(length() == length, "the header does not agree with the length of the image");
+    }
+
+    /** Replaces everything by the state of a new arena, whatever there is: also what a broken {@link #load} left. */
+    public void clear() {
+        if (noting || snapshotOpen()) {
+            throw new IllegalStateException("a transaction or an image is open");
+        }
+        slabs.close();
+        format();
     }
 
     /**

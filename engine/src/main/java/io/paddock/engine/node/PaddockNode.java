@@ -173,7 +173,7 @@ public final class PaddockNode implements AutoCloseable {
                 .watches(state.watches)
                 .auth(state.identities, state.authenticator, state::mayRead)
                 .state(state::executors)
-                .snapshots(new SnapshotLoader(state.tree, state.sessions, state.origins)::load, snapshots::start)
+                .snapshots(new SnapshotLoader(state.tree, state.sessions, state.origins), snapshots::start)
                 .purge(purge)
                 .words(words);
     }

@@ -35,6 +35,11 @@ final class SnapshotKeeper implements SnapshotListener {
     }
 
     @Override
+    public void onSnapshotCancelled(final long zxid) {
+        LOGGER.debug("Snapshot of zxid 0x{} was given up: the node closes.", Long.toHexString(zxid));
+    }
+
+    @Override
     public void onSnapshotFailed(final long zxid, final Throwable cause) {
         metrics.increment(Counter.SNAPSHOT_ERROR_COUNT);
         LOGGER.warn(

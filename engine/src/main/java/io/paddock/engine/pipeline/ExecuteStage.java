@@ -4,16 +4,17 @@ import io.paddock.codecs.command.CommandDecoder;
 import io.paddock.codecs.command.MessageHeaderDecoder;
 import io.paddock.codecs.jute.JuteWriter;
 import io.paddock.codecs.wire.OpCode;
+import io.paddock.engine.arena.ArenaFullException;
 import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.pipeline.ClientConnection.State;
+import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.snapshot.SnapshotMeta;
 import io.paddock.engine.state.StateMachine;
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
-import java.util.function.Function;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,7 +23,7 @@ import org.agrona.DirectBuffer;
  */
 final class ExecuteStage implements LogConsumer {
     private final StateMachine machine;
-    private final Function<SnapshotReader, SnapshotMeta> snapshotLoader;
+    private final SnapshotLoader snapshots;
     private final PendingCommands pending;
     private final ConnectionTable connections;
     private final HandshakeStage handshake;
@@ -40,7 +41,7 @@ final class ExecuteStage implements LogConsumer {
 
     ExecuteStage(
             final StateMachine machine,
-            final Function<SnapshotReader, SnapshotMeta> snapshotLoader,
+            final SnapshotLoader snapshots,
             final PendingCommands pending,
             final ConnectionTable connections,
             final HandshakeStage handshake,
@@ -53,7 +54,7 @@ final class ExecuteStage implements LogConsumer {
             final Metrics metrics,
             final int serverId) {
         this.machine = machine;
-        this.snapshotLoader = snapshotLoader;
+        this.snapshots = snapshots;
         this.pending = pending;
         this.connections = connections;
         this.handshake = handshake;
@@ -68,10 +69,18 @@ final class ExecuteStage implements LogConsumer {
     }
 
     @Override
-    public void onSnapshot(final SnapshotReader snapshot) {
-        final SnapshotMeta meta = snapshotLoader.apply(snapshot);
+    public long onSnapshot(final SnapshotReader snapshot) {
+        final SnapshotMeta meta = snapshots.load(snapshot);
         machine.onLoaded();
         applied.advance(meta.zxid(), meta.index(), meta.timestampMs());
+        return meta.timestampMs();
+    }
+
+    @Override
+    public void onSnapshotDamaged() {
+        snapshots.clear();
+        machine.onLoaded();
+        applied.advance(0, 0, 0);
     }
 
     @Override
@@ -80,7 +89,7 @@ final class ExecuteStage implements LogConsumer {
         final int opCode = command.opCode();
         final long sessionId = command.sessionId();
         final JuteWriter body = replies.body();
-        final int error = machine.apply(entry.zxid(), entry.timestampMs(), command, body);
+        final int error = apply(entry, body);
         applied.advance(entry.zxid(), entry.index(), entry.timestampMs());
         if (entry.replayed()) {
             replayedCount++;
@@ -92,6 +101,18 @@ final class ExecuteStage implements LogConsumer {
         }
         if (opCode == OpCode.CLOSE_SESSION) {
             onSessionClosed(sessionId);
+        }
+    }
+
+    private int apply(final LogEntry entry, final JuteWriter body) {
+        try {
+            return machine.apply(entry.zxid(), entry.timestampMs(), command, body);
+        } catch (final ArenaFullException ex) {
+            // It fitted when it was admitted, so the bound has been lowered since; or it is a bug of the admission.
+            throw new LogFault(
+                    "entry 0x" + Long.toHexString(entry.zxid()) + " does not fit: " + ex.getMessage()
+                            + ". Raise paddock.memory.limit and start again; nothing is lost",
+                    ex);
         }
     }
 

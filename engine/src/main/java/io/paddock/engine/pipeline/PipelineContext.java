@@ -6,19 +6,17 @@ import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
 import io.paddock.engine.session.SessionConfig;
 import io.paddock.engine.session.SessionTable;
-import io.paddock.engine.snapshot.SnapshotMeta;
+import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.state.ReadExecutor;
 import io.paddock.engine.state.RequestCheck;
 import io.paddock.engine.state.StateMachine;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.engine.watch.WatchTable;
 import io.paddock.replication.ReplicatedLog;
-import io.paddock.replication.SnapshotReader;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -55,7 +53,7 @@ public final class PipelineContext {
     RequestCheck requestCheck;
     AccessCheck accessCheck;
     StateFactory state;
-    Function<SnapshotReader, SnapshotMeta> snapshotLoader;
+    SnapshotLoader snapshotLoader;
     SnapshotStarter snapshotStarter;
     WordHandler words;
 
@@ -170,8 +168,7 @@ public final class PipelineContext {
         return this;
     }
 
-    public PipelineContext snapshots(
-            final Function<SnapshotReader, SnapshotMeta> loader, final SnapshotStarter starter) {
+    public PipelineContext snapshots(final SnapshotLoader loader, final SnapshotStarter starter) {
         snapshotLoader = loader;
         snapshotStarter = starter;
         return this;

@@ -14,6 +14,12 @@ import java.util.function.LongSupplier;
  * <p>Where nobody chose the number of entries, it also has to pay: see {@link UpkeepConfig#snapAmortised()}.
  */
 final class SnapshotTrigger {
+    /**
+     * What an entry costs a restart whatever its length, in bytes of a snapshot: executing one takes a microsecond or two
+     * while the JVM is young, loading a snapshot a second per 2 GB or so, taken at half of that since writing it is dearer.
+     */
+    private static final long ENTRY_COST_BYTES = 512;
+
     private final UpkeepConfig config;
     private final ReplicatedLog log;
     private final AppliedPosition applied;
@@ -83,7 +89,12 @@ final class SnapshotTrigger {
     }
 
     private boolean isDue(final long entries, final long bytes, final boolean amortised) {
-        return bytes >= dueBytes || entries >= dueEntries && (!amortised || bytes >= stateBytes.getAsLong() / 2);
+        return bytes >= dueBytes || entries >= dueEntries && (!amortised || pays(entries, bytes));
+    }
+
+    /** Whether the replay that a snapshot saves costs as much as writing half of the state. */
+    private boolean pays(final long entries, final long bytes) {
+        return bytes + entries * ENTRY_COST_BYTES >= stateBytes.getAsLong() / 2;
     }
 
     private void draw() {

@@ -1,5 +1,8 @@
 package io.paddock.engine.session;
 
+import java.util.Arrays;
+import org.agrona.collections.Long2LongHashMap;
+
 /**
  * The sessions that the log has created and not closed: replicated state, equal on all servers, part of snapshots.
  * Liveness is not kept here. One thread.
@@ -8,8 +11,20 @@ public final class SessionTable {
     /** Returned by {@link #timeoutMs} for a session that is not there. */
     public static final int UNKNOWN = -1;
 
-    private final org.agrona.collections.Long2LongHashMap timeouts =
-            new org.agrona.collections.Long2LongHashMap(UNKNOWN);
+    private final Long2LongHashMap timeouts;
+
+    public SessionTable() {
+        timeouts = new Long2LongHashMap(UNKNOWN);
+    }
+
+    private SessionTable(final SessionTable source) {
+        timeouts = new Long2LongHashMap(source.timeouts);
+    }
+
+    /** The table as it is now, for another thread: one copy of an array, whatever the number of sessions. */
+    public SessionTable copy() {
+        return new SessionTable(this);
+    }
 
     public void create(final long sessionId, final int timeoutMs) {
         timeouts.put(sessionId, timeoutMs);
@@ -18,6 +33,11 @@ public final class SessionTable {
     /** @return false when there was no such session. */
     public boolean close(final long sessionId) {
         return timeouts.remove(sessionId) != UNKNOWN;
+    }
+
+    /** Forgets all of them. */
+    public void clear() {
+        timeouts.clear();
     }
 
     public boolean contains(final long sessionId) {
@@ -37,10 +57,12 @@ public final class SessionTable {
     public long[] ids() {
         final long[] ids = new long[timeouts.size()];
         int count = 0;
-        for (final java.util.Iterator<Long> it = timeouts.keySet().iterator(); it.hasNext(); ) {
-            ids[count++] = it.next();
+        // The map's own iterator, which does not box.
+        final Long2LongHashMap.KeyIterator iterator = timeouts.keySet().iterator();
+        while (iterator.hasNext()) {
+            ids[count++] = iterator.nextValue();
         }
-        java.util.Arrays.sort(ids);
+        Arrays.sort(ids);
         return ids;
     }
 }

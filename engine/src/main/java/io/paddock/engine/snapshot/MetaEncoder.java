@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.collections.Long2LongHashMap;
 
-/** Writes what stands before the pages; equal states give equal bytes. Engine thread. */
+/** Writes what stands before the pages; equal states give equal bytes. Snapshot thread. */
 final class MetaEncoder {
     /** Bytes in front that hold the length of the whole section, these included. */
     static final int LENGTH_FIELD = 8;

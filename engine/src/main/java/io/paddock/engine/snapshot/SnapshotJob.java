@@ -1,13 +1,14 @@
 package io.paddock.engine.snapshot;
 
 import io.paddock.engine.arena.PageSnapshot;
+import io.paddock.engine.session.SessionTable;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.SnapshotWriter;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.agrona.BufferUtil;
-import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One snapshot on its way to the store. Snapshot thread. */
@@ -15,14 +16,19 @@ final class SnapshotJob implements AutoCloseable {
     private static final int CHUNK_LENGTH = 1 << 20;
 
     private final SnapshotMeta meta;
-    private final DirectBuffer metaBytes;
-    private final int metaLength;
+    private final SessionTable sessions;
+    private final Long2LongHashMap origins;
     private final PageSnapshot pages;
 
-    SnapshotJob(final SnapshotMeta meta, final DirectBuffer metaBytes, final int metaLength, final PageSnapshot pages) {
+    /** @param sessions and {@code origins} as well: copies that nobody changes. */
+    SnapshotJob(
+            final SnapshotMeta meta,
+            final SessionTable sessions,
+            final Long2LongHashMap origins,
+            final PageSnapshot pages) {
         this.meta = meta;
-        this.metaBytes = metaBytes;
-        this.metaLength = metaLength;
+        this.sessions = sessions;
+        this.origins = origins;
         this.pages = pages;
     }
 
@@ -35,12 +41,15 @@ final class SnapshotJob implements AutoCloseable {
      *
      * @param cancelled asked between chunks.
      * @return bytes of content.
-     * @throws LogFault when there is no snapshot.
+     * @throws SnapshotCancelled when it was cancelled in time; there is no snapshot then.
+     * @throws LogFault when there is no snapshot for another reason.
      */
     long stream(final SnapshotStore store, final BooleanSupplier cancelled) {
+        final MetaEncoder encoder = new MetaEncoder();
+        final int metaLength = encoder.encode(meta, sessions, origins);
         final UnsafeBuffer chunk = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_LENGTH));
         try (SnapshotWriter writer = store.create(meta.zxid(), meta.index())) {
-            writer.write(metaBytes, 0, metaLength);
+            writer.write(encoder.buffer(), 0, metaLength);
             final int pagesPerChunk = CHUNK_LENGTH / pages.pageLength();
             for (int page = 0; page < pages.pageCount(); page += pagesPerChunk) {
                 final int count = Math.min(pagesPerChunk, pages.pageCount() - page);
@@ -69,7 +78,7 @@ final class SnapshotJob implements AutoCloseable {
             throw new LogFault("the snapshot needed more memory for copies of pages than its bound");
         }
         if (cancelled.getAsBoolean()) {
-            throw new LogFault("the snapshot was given up because the node closes");
+            throw new SnapshotCancelled();
         }
     }
 }

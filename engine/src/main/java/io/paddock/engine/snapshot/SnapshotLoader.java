@@ -25,16 +25,32 @@ public final class SnapshotLoader {
      * @throws LogFault when the content is not a state that this version can hold; the state is not to be used then.
      */
     public SnapshotMeta load(final SnapshotReader reader) {
-        for (final long id : sessions.ids()) {
-            sessions.close(id);
-        }
+        sessions.clear();
         origins.clear();
         final SnapshotMeta meta = new MetaDecoder(reader).decode(sessions, origins);
+        requireRoom(meta);
         try {
             tree.load(reader::read, meta.arenaLength());
         } catch (final IllegalArgumentException ex) {
             throw new LogFault("snapshot of zxid 0x" + Long.toHexString(meta.zxid()) + ": " + ex.getMessage(), ex);
         }
         return meta;
+    }
+
+    /** Makes the state an empty one, whatever a load that was broken off has left. */
+    public void clear() {
+        sessions.clear();
+        origins.clear();
+        tree.clear();
+    }
+
+    private void requireRoom(final SnapshotMeta meta) {
+        final long limit = tree.arena().maxLength();
+        if (meta.arenaLength() > limit) {
+            throw new LogFault("the namespace in snapshot 0x" + Long.toHexString(meta.zxid()) + " takes "
+                    + meta.arenaLength() + " bytes of memory, and paddock.memory.limit allows " + limit
+                    + ": raise paddock.memory.limit above " + meta.arenaLength()
+                    + " and start again. Nothing was changed");
+        }
     }
 }

@@ -8,8 +8,8 @@ import org.agrona.collections.Long2LongHashMap;
 
 /**
  * Takes snapshots while the state goes on changing, one at a time. {@link #start} captures the moment on the engine's
- * thread: what is small is encoded at once (time grows with the open sessions, about 0.1 µs each), the pages become
- * copy-on-write. The rest happens on a thread of the taker's own, which sleeps between snapshots.
+ * thread: the sessions are copied as they lie in memory, the pages become copy-on-write. The rest happens on a thread of
+ * the taker's own, which sleeps between snapshots.
  */
 public final class SnapshotTaker implements AutoCloseable {
     private final ZnodeTree tree;
@@ -17,7 +17,6 @@ public final class SnapshotTaker implements AutoCloseable {
     private final Long2LongHashMap origins;
     private final SnapshotStore store;
     private final SnapshotListener listener;
-    private final MetaEncoder encoder = new MetaEncoder();
     private final Thread thread;
     private volatile SnapshotJob job;
     private volatile boolean closed;
@@ -53,8 +52,11 @@ public final class SnapshotTaker implements AutoCloseable {
         }
         final SnapshotMeta meta =
                 new SnapshotMeta(zxid, index, timestampMs, tree.arena().length(), sessions.size());
-        final int metaLength = encoder.encode(meta, sessions, origins);
-        job = new SnapshotJob(meta, encoder.buffer(), metaLength, tree.arena().startSnapshot());
+        job = new SnapshotJob(
+                meta,
+                sessions.copy(),
+                new Long2LongHashMap(origins),
+                tree.arena().startSnapshot());
         LockSupport.unpark(thread);
         return true;
     }
@@ -109,6 +111,8 @@ public final class SnapshotTaker implements AutoCloseable {
         job = null;
         if (failure == null) {
             listener.onSnapshotTaken(current.meta().zxid(), length, System.nanoTime() - startNs);
+        } else if (failure instanceof SnapshotCancelled) {
+            listener.onSnapshotCancelled(current.meta().zxid());
         } else {
             listener.onSnapshotFailed(current.meta().zxid(), failure);
         }

@@ -449,6 +449,14 @@ public final class ZnodeTree implements AutoCloseable {
         terms.forgetAll();
     }
 
+    /** Makes the tree what it was when it was made, whatever it holds: also what a broken {@link #load} left. */
+    public void clear() {
+        arena.clear();
+        index.buckets().reload();
+        acls.reload();
+        initialise();
+    }
+
     /**
      * Walks all that there is and throws {@link IllegalStateException} naming the first thing that is not as it must be.
      * Takes some seconds per million nodes, and memory on the heap.

@@ -111,8 +111,13 @@ public final class LyingLog implements LogFactory {
         long count;
 
         @Override
-        public void onSnapshot(final SnapshotReader snapshot) {
+        public long onSnapshot(final SnapshotReader snapshot) {
             throw new IllegalStateException("a snapshot would hide the lie");
+        }
+
+        @Override
+        public void onSnapshotDamaged() {
+            throw new IllegalStateException("there is no snapshot");
         }
 
         @Override

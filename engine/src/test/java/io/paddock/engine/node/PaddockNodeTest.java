@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher;
@@ -81,6 +83,40 @@ final class PaddockNodeTest {
 
     private static byte[] bytes(final String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldStartFromTheOlderSnapshotWhenTheNewestIsDamagedLate() throws Exception {
+        final Map<String, String> settings = Map.of("dataDir", folder.toString(), "clientPort", "0", "snapCount", "10");
+        final int count;
+        try (PaddockNode node = PaddockNode.launch(new NodeContext().settings(settings));
+                ZooKeeper client = client(node)) {
+            int created = 0;
+            while (snapshotFiles().size() < 2) {
+                client.create("/n" + created++, new byte[100], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            }
+            count = created;
+        }
+        final List<Path> snapshots = snapshotFiles();
+        final Path newest = snapshots.get(snapshots.size() - 1);
+        final byte[] content = Files.readAllBytes(newest);
+        content[content.length - 100] ^= 1;
+        Files.write(newest, content);
+        try (PaddockNode node = PaddockNode.launch(new NodeContext().settings(settings));
+                ZooKeeper client = client(node)) {
+            assertEquals(count + 1, client.getChildren("/", false).size(), "with /zookeeper");
+            assertEquals(100, client.getData("/n" + (count - 1), false, null).length);
+        }
+    }
+
+    /** Oldest first. */
+    private List<Path> snapshotFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("snap"))) {
+            return files.filter(file -> file.getFileName().toString().matches("snapshot\\.[0-9a-f]+"))
+                    .sorted(Comparator.comparingLong(
+                            file -> Long.parseLong(file.getFileName().toString().substring("snapshot.".length()), 16)))
+                    .toList();
+        }
     }
 
     @ParameterizedTest

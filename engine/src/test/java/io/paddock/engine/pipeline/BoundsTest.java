@@ -158,14 +158,14 @@ final class BoundsTest {
 
     @Test
     void shouldPutOffSnapshotsThatDoNotPayUntilItIsQuiet() {
-        final UpkeepConfig upkeep = new UpkeepConfig(100, true, 0, 3, 0, 60_000, 10_000, 0);
+        final UpkeepConfig upkeep = new UpkeepConfig(40, true, 0, 3, 0, 60_000, 10_000, 0);
         try (PipelineFixture fixture = new PipelineFixture(new MemoryLog(), context -> context.upkeepConfig(upkeep))) {
             final Peer peer = fixture.open();
-            for (int xid = 1; xid <= 90; xid++) {
+            for (int xid = 1; xid <= 40; xid++) {
                 peer.create(xid, "/n" + xid, "x", 0);
                 fixture.run();
             }
-            assertEquals(0, fixture.snapshotsStarted, "the log is shorter than half of the state");
+            assertEquals(0, fixture.snapshotsStarted, "the replay weighs less than half of the state");
             fixture.passMs(2 * PipelineFixture.TICK_MS);
             assertEquals(1, fixture.snapshotsStarted, "after a tick without an entry");
         }

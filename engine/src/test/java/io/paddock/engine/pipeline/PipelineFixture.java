@@ -11,6 +11,7 @@ import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
 import io.paddock.engine.session.SessionConfig;
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.state.ChangeListener;
 import io.paddock.engine.state.ReadExecutor;
 import io.paddock.engine.state.StateContext;
@@ -20,6 +21,7 @@ import io.paddock.engine.watch.WatchTable;
 import io.paddock.transport.Connection;
 import java.util.function.UnaryOperator;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
 
 /** The whole pipeline over the real state, with a log, connections and clocks that the test moves by hand. */
 final class PipelineFixture implements AutoCloseable {
@@ -70,9 +72,7 @@ final class PipelineFixture implements AutoCloseable {
                         new StateMachine(state, listener(notifications)),
                         new ReadExecutor(state, aclCheck, watches, notifications)))
                 .snapshots(
-                        reader -> {
-                            throw new UnsupportedOperationException();
-                        },
+                        new SnapshotLoader(tree, sessions, new Long2LongHashMap(0)),
                         (zxid, index, timestampMs) -> ++snapshotsStarted > 0)
                 .purge(() -> purges++)
                 .words(new EchoWords())));

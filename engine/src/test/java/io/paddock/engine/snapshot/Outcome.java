@@ -1,6 +1,7 @@
 package io.paddock.engine.snapshot;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,11 @@ record Outcome(long zxid, long length, Throwable failure) {
         @Override
         public void onSnapshotFailed(final long zxid, final Throwable cause) {
             outcomes.add(new Outcome(zxid, 0, cause));
+        }
+
+        @Override
+        public void onSnapshotCancelled(final long zxid) {
+            outcomes.add(new Outcome(zxid, 0, new CancellationException()));
         }
 
         Outcome await() throws InterruptedException {

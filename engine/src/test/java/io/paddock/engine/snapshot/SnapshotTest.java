@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,10 +16,16 @@ import io.paddock.engine.tree.TreeDriver;
 import io.paddock.engine.tree.TreeImages;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.replication.LogFault;
+import io.paddock.replication.SnapshotReader;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -184,7 +191,7 @@ class SnapshotTest {
         writes.release(1000);
         closer.join(20_000);
         assertFalse(closer.isAlive());
-        assertTrue(outcome.await().failure() instanceof LogFault);
+        assertTrue(outcome.await().failure() instanceof CancellationException);
         assertEquals(0, store.zxids().length);
         assertEquals(0, store.openWriters());
         assertFalse(taker.start(2, 2, 2));
@@ -205,6 +212,75 @@ class SnapshotTest {
         otherVersion[good.length - (int) tree.arena().length() + 8]++;
         store.content(4, otherVersion);
         assertThrows(LogFault.class, () -> SnapshotImage.read(store.open(4)));
+    }
+
+    @Test
+    void shouldNameTheKeyWhenTheBoundIsTooLow() throws InterruptedException {
+        grow(11, TreeDriver.Shape.WIDE, 3000);
+        assertTrue(taker.start(4, 4, 4));
+        assertNull(outcome.await().failure());
+        try (ZnodeTree small = new ZnodeTree(new ArenaConfig(1 << 20, 0))) {
+            assertTrue(
+                    tree.arena().length() > small.arena().maxLength(),
+                    "not large enough: " + tree.arena().length());
+            final SnapshotLoader loader = new SnapshotLoader(small, new SessionTable(), new Long2LongHashMap(0));
+            final LogFault fault = assertThrows(LogFault.class, () -> loader.load(store.open(4)));
+            assertTrue(fault.getMessage()
+                    .contains("raise paddock.memory.limit above " + tree.arena().length()));
+        }
+    }
+
+    @Test
+    void shouldLeaveNoTraceOfALoadThatWasBrokenOff() throws InterruptedException {
+        grow(12, TreeDriver.Shape.WILD, 2000);
+        sessions.create(7, 7000);
+        origins.put(1, 11);
+        assertTrue(taker.start(4, 4, 4));
+        assertNull(outcome.await().failure());
+        final byte[] good = store.content(4);
+        final SessionTable otherSessions = new SessionTable();
+        final Long2LongHashMap otherOrigins = new Long2LongHashMap(0);
+        try (ZnodeTree fresh = new ZnodeTree(new ArenaConfig(64 << 20, 0));
+                ZnodeTree other = new ZnodeTree(new ArenaConfig(64 << 20, 0))) {
+            final SnapshotLoader loader = new SnapshotLoader(other, otherSessions, otherOrigins);
+            for (int part = 0; part < 20; part++) {
+                final int cut = (int) ((long) good.length * part / 20);
+                final LogFault damage = new LogFault("cut");
+                assertSame(damage, assertThrows(LogFault.class, () -> loader.load(endingWith(damage, good, cut))));
+                loader.clear();
+                assertArrayEquals(TreeImages.of(fresh), TreeImages.of(other), "cut at " + cut);
+                assertEquals(0, otherSessions.size());
+                assertTrue(otherOrigins.isEmpty());
+                other.verify();
+            }
+            loader.load(store.open(4));
+            assertArrayEquals(TreeImages.of(tree), TreeImages.of(other));
+            assertEquals(7000, otherSessions.timeoutMs(7));
+        }
+    }
+
+    /** Reads like the snapshot, up to the place where a fault is found. */
+    private SnapshotReader endingWith(final LogFault damage, final byte[] content, final int length) {
+        final SnapshotReader whole = store.open(4);
+        return (SnapshotReader) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {SnapshotReader.class}, new InvocationHandler() {
+                    private int position;
+
+                    @Override
+                    public Object invoke(final Object proxy, final Method method, final Object[] arguments)
+                            throws ReflectiveOperationException {
+                        if (!method.getName().equals("read")) {
+                            return method.invoke(whole, arguments);
+                        }
+                        final int part = Math.min((int) arguments[2], length - position);
+                        if (part == 0) {
+                            throw damage;
+                        }
+                        ((MutableDirectBuffer) arguments[0]).putBytes((int) arguments[1], content, position, part);
+                        position += part;
+                        return part;
+                    }
+                });
     }
 
     private TreeDriver grow(final long seed, final TreeDriver.Shape shape, final int transactions) {

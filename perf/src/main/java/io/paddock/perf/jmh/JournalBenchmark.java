@@ -73,7 +73,7 @@ public class JournalBenchmark {
                 folder,
                 new JournalCounters(),
                 ThreadLocalRandom.current()::nextInt);
-        journal.resumeAfter(0, 0);
+        journal.resumeAfter(0, 0, 0);
     }
 
     /** Removes it. */

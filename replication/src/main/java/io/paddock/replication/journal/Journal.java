@@ -146,16 +146,17 @@ public final class Journal implements AutoCloseable {
      *
      * @param index newest entry that the snapshot includes, 0 without one.
      * @param zxid its zxid.
+     * @param timestampMs its time; 0 without a snapshot.
      * @throws LogFault when {@code mark.dat} tells of acknowledged entries behind both.
      */
-    public void resumeAfter(final long index, final long zxid) {
+    public void resumeAfter(final long index, final long zxid, final long timestampMs) {
         final Tail end = recovery.end();
         final boolean fromJournal = !isEmpty() && end.index() >= index;
         recovery.requireMarked(fromJournal ? end.zxid() : zxid);
         try {
             store.removeLeftovers(found);
             if (!fromJournal) {
-                startAfresh(new Tail().set(index, zxid, end.timestampMs(), 0));
+                startAfresh(new Tail().set(index, zxid, Math.max(timestampMs, end.timestampMs()), 0));
             } else if (recovery.isProven()) {
                 resumeInPlace();
             } else {

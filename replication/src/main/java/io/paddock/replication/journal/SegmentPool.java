@@ -70,7 +70,8 @@ final class SegmentPool {
             }
         }
         try {
-            prepare();
+            // The journal waits for it, so there are no other forces to spare.
+            prepare(segmentLength);
         } catch (final IOException ex) {
             throw new LogFault(
                     "cannot preallocate a segment of " + segmentLength + " bytes in "
@@ -82,15 +83,19 @@ final class SegmentPool {
         return take(counters);
     }
 
-    /** Makes one spare. */
+    /** Makes one spare, while the journal may be busy. */
     void prepare() throws IOException {
+        prepare(FORCE_LENGTH);
+    }
+
+    private void prepare(final int forceLength) throws IOException {
         final long sequence = claimSequence();
         if (sequence == 0) {
             return;
         }
         Spare made = null;
         try {
-            made = make(sequence);
+            made = make(sequence, forceLength);
         } finally {
             finished(made);
         }
@@ -112,12 +117,12 @@ final class SegmentPool {
         notifyAll();
     }
 
-    private Spare make(final long sequence) throws IOException {
+    private Spare make(final long sequence, final int forceLength) throws IOException {
         final Path file = folder.resolve(SegmentDescriptor.fileName(sequence));
         final Path temporary = folder.resolve(file.getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
         disk.delete(temporary);
         try {
-            fill(temporary);
+            fill(temporary, forceLength);
         } catch (final IOException ex) {
             disk.delete(temporary);
             throw ex;
@@ -127,13 +132,13 @@ final class SegmentPool {
         return new Spare(sequence, file);
     }
 
-    private void fill(final Path file) throws IOException {
+    private void fill(final Path file, final int forceLength) throws IOException {
         final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE_LENGTH);
         try (DiskFile target = disk.open(file, OpenMode.CREATE)) {
             for (int offset = 0; offset < segmentLength; offset += PIECE_LENGTH) {
                 zeros.clear();
                 target.writeFully(zeros, offset);
-                if ((offset + PIECE_LENGTH) % FORCE_LENGTH == 0) {
+                if ((offset + PIECE_LENGTH) % forceLength == 0) {
                     target.force();
                 }
             }

@@ -26,6 +26,11 @@ public final class Tail {
         this.timestampMs = timestampMs;
     }
 
+    /** Time stands still rather than going back. */
+    public void notBefore(final long earliestMs) {
+        timestampMs = Math.max(timestampMs, earliestMs);
+    }
+
     public long index() {
         return index;
     }

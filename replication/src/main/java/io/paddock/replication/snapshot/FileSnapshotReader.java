@@ -1,7 +1,5 @@
 package io.paddock.replication.snapshot;
 
-import io.paddock.codecs.snapshot.ChunkHeaderDecoder;
-import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
@@ -10,41 +8,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
-import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
-/** Reads several chunks at once, checks each, hands out its content. One thread. */
+/** Checks chunk by chunk what it hands out; reads ahead where there is much to read. One thread. */
 final class FileSnapshotReader implements SnapshotReader {
-    private static final int READ_LENGTH = 1 << 20;
+    /** Below, a thread would cost more than it gives. */
+    private static final long AHEAD_LENGTH = 4 << 20;
 
-    private final Path path;
     private final DiskFile file;
     private final SnapshotDescriptor.Envelope envelope;
-    private final CRC32C crc = new CRC32C();
-    private final ChunkDigest digest = new ChunkDigest();
-    private final ChunkHeaderDecoder chunkHeader = new ChunkHeaderDecoder();
-    private final ByteBuffer bytes;
-    private final ByteBuffer view;
-    private final UnsafeBuffer buffer;
-    private long filePosition = SnapshotDescriptor.HEADER_LENGTH;
-    private int bufferOffset;
-    private int bufferLength;
+    private final ChunkSource source;
+    private ReadAhead ahead;
+    private Chunk own;
+    private Chunk chunk;
     private int contentOffset;
     private int contentLeft;
-    private long contentRead;
-    private long chunksRead;
     private boolean closed;
 
     private FileSnapshotReader(final Path path, final DiskFile file, final SnapshotDescriptor.Envelope envelope) {
-        this.path = path;
         this.file = file;
         this.envelope = envelope;
-        final int chunks = Math.max(1, READ_LENGTH / envelope.chunkLength());
-        bytes = ByteBuffer.allocateDirect(chunks * envelope.chunkLength()).order(ByteOrder.LITTLE_ENDIAN);
-        view = bytes.duplicate();
-        buffer = new UnsafeBuffer(bytes);
+        source = new ChunkSource(path, file, envelope);
     }
 
     /** Checks header, trailer and length; the chunks are checked as they are read. */
@@ -56,7 +40,7 @@ final class FileSnapshotReader implements SnapshotReader {
             reader = new FileSnapshotReader(path, file, envelope(path, file));
             return reader;
         } catch (final IOException ex) {
-            throw new LogFault("cannot read snapshot " + path.toAbsolutePath() + ": " + ex, ex);
+            throw new DamagedSnapshot("cannot read snapshot " + path.toAbsolutePath() + ": " + ex, ex);
         } finally {
             if (reader == null) {
                 closeQuietly(file);
@@ -79,7 +63,7 @@ final class FileSnapshotReader implements SnapshotReader {
             wrong = "its name and its header tell different zxids";
         }
         if (wrong != null) {
-            throw new LogFault("snapshot " + path.toAbsolutePath() + " cannot be used: " + wrong);
+            throw new DamagedSnapshot("snapshot " + path.toAbsolutePath() + " cannot be used: " + wrong);
         }
         return SnapshotDescriptor.decode(header, trailer);
     }
@@ -126,7 +110,7 @@ final class FileSnapshotReader implements SnapshotReader {
         int done = 0;
         while (done < length && (contentLeft > 0 || nextChunk())) {
             final int part = Math.min(length - done, contentLeft);
-            target.putBytes(offset + done, buffer, contentOffset, part);
+            target.putBytes(offset + done, chunk.buffer(), contentOffset, part);
             contentOffset += part;
             contentLeft -= part;
             done += part;
@@ -142,66 +126,34 @@ final class FileSnapshotReader implements SnapshotReader {
     }
 
     private boolean nextChunk() {
-        if (chunksRead == envelope.chunkCount()) {
-            requireComplete();
-            return false;
-        }
-        if (bufferOffset == bufferLength) {
-            fillBuffer();
-        }
-        final long chunkPosition = filePosition - bufferLength + bufferOffset;
-        final int available = bufferLength - bufferOffset;
-        if (available < SnapshotDescriptor.CHUNK_HEADER_LENGTH) {
-            throw damaged(chunkPosition, "the file ends within it");
-        }
-        chunkHeader.wrap(buffer, bufferOffset, ChunkHeaderDecoder.BLOCK_LENGTH, ChunkHeaderDecoder.SCHEMA_VERSION);
-        final long length = chunkHeader.length();
-        if (length > Math.min(available, envelope.chunkLength()) - SnapshotDescriptor.CHUNK_HEADER_LENGTH) {
-            throw damaged(chunkPosition, "its length is impossible");
-        }
-        final int checksum = SnapshotDescriptor.chunkCrc(crc, view, bufferOffset, (int) length);
-        if (checksum != (int) chunkHeader.crc() || chunkHeader.ordinal() != chunksRead) {
-            throw damaged(chunkPosition, "its checksum does not hold");
-        }
-        digest.update(checksum);
-        contentOffset = bufferOffset + SnapshotDescriptor.CHUNK_HEADER_LENGTH;
-        contentLeft = (int) length;
-        contentRead += length;
-        bufferOffset = contentOffset + contentLeft;
-        chunksRead++;
-        return true;
+        chunk = envelope.contentLength() < AHEAD_LENGTH ? readHere() : readAhead();
+        contentOffset = SnapshotDescriptor.CHUNK_HEADER_LENGTH;
+        contentLeft = chunk == null ? 0 : chunk.contentLength();
+        return chunk != null;
     }
 
-    private void requireComplete() {
-        if (contentRead != envelope.contentLength() || digest.value() != envelope.digest()) {
-            throw damaged(filePosition, "chunks and trailer do not agree");
-        }
+    private Chunk readHere() {
+        own = own == null ? source.newChunk() : own;
+        return source.next(own) ? own : null;
     }
 
-    private void fillBuffer() {
-        try {
-            bytes.clear();
-            bufferOffset = 0;
-            bufferLength = file.readFully(bytes, filePosition);
-            filePosition += bufferLength;
-        } catch (final IOException ex) {
-            throw new LogFault(
-                    "cannot read snapshot " + path.toAbsolutePath() + " at offset " + filePosition + ": " + ex, ex);
-        }
-    }
-
-    private LogFault damaged(final long position, final String reason) {
-        return new LogFault("snapshot " + path.toAbsolutePath() + " is damaged in chunk " + chunksRead + " at offset "
-                + position + ": " + reason);
+    private Chunk readAhead() {
+        ahead = ahead == null ? new ReadAhead(source) : ahead;
+        return ahead.next();
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
+            contentLeft = 0;
+            if (ahead != null) {
+                ahead.close();
+            }
+            if (own != null) {
+                own.close();
+            }
             closeQuietly(file);
-            buffer.wrap(0, 0);
-            BufferUtil.free(bytes);
         }
     }
 }

@@ -4,17 +4,21 @@ import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.journal.Journal;
+import io.paddock.replication.snapshot.DamagedSnapshot;
 import io.paddock.replication.snapshot.FileSnapshotStore;
 import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses what to start from: the newest snapshot that holds and from which the journal goes on. Each is read whole
- * before it is handed over, so that the consumer never has to throw away half of one. One thread.
+ * Chooses what to start from: the newest snapshot that holds and from which the journal goes on. Each is
+ * checked while the consumer loads it, in one pass; the consumer throws away what came of one that does not hold. The
+ * journal is changed only when it is certain what it goes on from. One thread.
  */
 final class Restoration {
     private static final Logger LOGGER = LoggerFactory.getLogger(Restoration.class);
+    private static final int REST_LENGTH = 4096;
 
     private final FileSnapshotStore snapshots;
     private final Journal journal;
@@ -22,6 +26,7 @@ final class Restoration {
     private final StringBuilder rejected = new StringBuilder();
     private long zxid;
     private long index;
+    private long timestampMs;
 
     Restoration(final FileSnapshotStore snapshots, final Journal journal, final Path journalFolder) {
         this.snapshots = snapshots;
@@ -31,7 +36,7 @@ final class Restoration {
 
     /** Hands over the snapshot, if there is one, and prepares the journal to go on from it. */
     void restore(final LogConsumer consumer) {
-        final boolean found = choose();
+        final boolean found = load(consumer);
         if (!found) {
             requireJournalFromStart();
         }
@@ -41,31 +46,46 @@ final class Restoration {
                     journalFolder,
                     Long.toHexString(zxid));
         }
-        journal.resumeAfter(index, zxid);
-        if (found) {
-            try (SnapshotReader reader = snapshots.open(zxid)) {
-                consumer.onSnapshot(reader);
-            }
-        }
+        journal.resumeAfter(index, zxid, timestampMs);
     }
 
-    private boolean choose() {
+    private boolean load(final LogConsumer consumer) {
         for (final long candidate : snapshots.zxids()) {
-            try {
-                final long candidateIndex = snapshots.verify(candidate);
-                if (!journal.isEmpty() && journal.firstIndex() > candidateIndex + 1) {
-                    reject("snapshot " + Long.toHexString(candidate) + " includes entries up to index " + candidateIndex
-                            + ", but the journal begins with " + journal.firstIndex());
-                } else {
-                    zxid = candidate;
-                    index = candidateIndex;
+            boolean begun = false;
+            try (SnapshotReader reader = snapshots.open(candidate)) {
+                if (isFollowed(reader)) {
+                    begun = true;
+                    load(reader, consumer);
                     return true;
                 }
-            } catch (final LogFault ex) {
+            } catch (final DamagedSnapshot ex) {
                 reject(ex.getMessage());
+                if (begun) {
+                    consumer.onSnapshotDamaged();
+                }
             }
         }
         return false;
+    }
+
+    private boolean isFollowed(final SnapshotReader reader) {
+        if (journal.isEmpty() || journal.firstIndex() <= reader.index() + 1) {
+            return true;
+        }
+        reject("snapshot " + Long.toHexString(reader.zxid()) + " includes entries up to index " + reader.index()
+                + ", but the journal begins with " + journal.firstIndex());
+        return false;
+    }
+
+    private void load(final SnapshotReader reader, final LogConsumer consumer) {
+        final long loadedTimestampMs = consumer.onSnapshot(reader);
+        final UnsafeBuffer rest = new UnsafeBuffer(new byte[REST_LENGTH]);
+        while (reader.read(rest, 0, REST_LENGTH) > 0) {
+            // What the consumer had no use for is checked all the same.
+        }
+        zxid = reader.zxid();
+        index = reader.index();
+        timestampMs = loadedTimestampMs;
     }
 
     private void reject(final String reason) {
@@ -96,5 +116,10 @@ final class Restoration {
     /** Its index, 0 without one. */
     long index() {
         return index;
+    }
+
+    /** Time of its newest entry, ms since 1970; 0 without one. */
+    long timestampMs() {
+        return timestampMs;
     }
 }

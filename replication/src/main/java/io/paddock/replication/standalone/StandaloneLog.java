@@ -127,6 +127,7 @@ public final class StandaloneLog implements ReplicatedLog {
             onHandedOver(each);
         });
         submitted.set(journal.tail());
+        submitted.notBefore(restoration.timestampMs());
         if (context.threads()) {
             keeper = JournalKeeper.start(journal, context.threadPrefix() + "-journal-keeper", context.wakeup());
             forceThread.start();

@@ -34,7 +34,7 @@ final class JournalWorkload {
 
     void open(final Disk disk) {
         journal = Journal.open(config, disk, FOLDER, new JournalCounters(), random::nextInt);
-        journal.resumeAfter(0, 0);
+        journal.resumeAfter(0, 0, 0);
         final List<Long> found = new ArrayList<>();
         journal.replay(0, entry -> {
             assertEquals(found.size() + 1, entry.index());

@@ -61,6 +61,41 @@ class FileSnapshotStoreTest {
     }
 
     @Test
+    void shouldReadALargeFileAheadAndStopAtDamageLateInIt() {
+        final byte[] content = new byte[6_000_000];
+        new Random(3).nextBytes(content);
+        write(1, content, 100_000);
+        assertArrayEquals(content, read(1, 10_007));
+        final Path file = FOLDER.resolve("snapshot.1");
+        final byte[] damaged = disk.content(file).clone();
+        damaged[damaged.length - SnapshotDescriptor.TRAILER_LENGTH - 1] ^= 1;
+        disk.content(file, damaged);
+        final byte[] found = new byte[content.length];
+        final UnsafeBuffer buffer = new UnsafeBuffer(found);
+        try (SnapshotReader reader = store.open(1)) {
+            int read = 0;
+            while (read + CHUNK_CONTENT < found.length) {
+                read += reader.read(buffer, read, Math.min(CHUNK_CONTENT, found.length - read));
+            }
+            final int last = read;
+            assertThrows(DamagedSnapshot.class, () -> reader.read(buffer, last, found.length - last));
+            // And for ever after.
+            assertThrows(DamagedSnapshot.class, () -> reader.read(buffer, last, found.length - last));
+            assertArrayEquals(java.util.Arrays.copyOf(content, last), java.util.Arrays.copyOf(found, last));
+        }
+    }
+
+    @Test
+    void shouldCloseALargeFileHalfWay() {
+        write(1, new byte[6_000_000], 100_000);
+        for (int length = 0; length < 1_000_000; length += 90_001) {
+            try (SnapshotReader reader = store.open(1)) {
+                assertEquals(length, reader.read(new UnsafeBuffer(new byte[1_000_000]), 0, length));
+            }
+        }
+    }
+
+    @Test
     void shouldNoticeEveryMissingEnd() {
         write(1, new byte[2 * CHUNK_CONTENT + 10], 100);
         final Path file = FOLDER.resolve("snapshot.1");

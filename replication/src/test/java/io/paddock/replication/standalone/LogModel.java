@@ -98,7 +98,7 @@ final class LogModel implements LogConsumer {
     }
 
     @Override
-    public void onSnapshot(final SnapshotReader snapshot) {
+    public long onSnapshot(final SnapshotReader snapshot) {
         assertTrue(recovering);
         position = (int) snapshot.zxid();
         assertTrue(position < hashes.size(), "snapshot " + position + " of " + entries.size() + " submitted entries");
@@ -106,6 +106,13 @@ final class LogModel implements LogConsumer {
         final byte[] content = new byte[(int) snapshot.length()];
         assertEquals(content.length, snapshot.read(new UnsafeBuffer(content), 0, content.length));
         assertArrayEquals(snapshot(position), content, "content of snapshot " + position);
+        return 0;
+    }
+
+    @Override
+    public void onSnapshotDamaged() {
+        assertTrue(recovering);
+        position = 0;
     }
 
     @Override

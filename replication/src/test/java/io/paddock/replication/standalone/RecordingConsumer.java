@@ -18,14 +18,25 @@ final class RecordingConsumer implements LogConsumer {
     final List<String> payloads = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     long snapshotZxid = -1;
+    /** What the content would tell of its time. */
+    long snapshotTimestampMs;
+
     byte[] snapshotContent = new byte[0];
 
     @Override
-    public void onSnapshot(final SnapshotReader snapshot) {
+    public long onSnapshot(final SnapshotReader snapshot) {
         snapshotZxid = snapshot.zxid();
         snapshotContent = new byte[(int) snapshot.length()];
         final int read = snapshot.read(new UnsafeBuffer(snapshotContent), 0, snapshotContent.length);
         events.add("snapshot " + snapshot.zxid() + " " + read);
+        return snapshotTimestampMs;
+    }
+
+    @Override
+    public void onSnapshotDamaged() {
+        snapshotZxid = -1;
+        snapshotContent = null;
+        events.add("damaged");
     }
 
     @Override

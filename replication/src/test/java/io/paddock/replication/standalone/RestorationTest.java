@@ -1,5 +1,6 @@
 package io.paddock.replication.standalone;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import io.paddock.replication.disk.SimDisk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Which snapshot a start takes when the newest does not hold. */
@@ -73,6 +75,28 @@ class RestorationTest {
         workload.model().forgive();
         workload.run(disk, 20);
         assertTrue(workload.model().handedOver() > 0);
+    }
+
+    @Test
+    void shouldNotLetTimeGoBackBehindASnapshot() {
+        final SimDisk disk = new SimDisk();
+        final LogWorkload workload = workload(1);
+        workload.run(disk, 300);
+        final Path newest = snapshots(disk).get(0);
+        for (final Path file : disk.files()) {
+            if (!file.equals(newest)) {
+                disk.delete(file);
+            }
+        }
+        final RecordingConsumer consumer = new RecordingConsumer();
+        consumer.snapshotTimestampMs = 1L << 50;
+        try (StandaloneLog log = workload.open(disk)) {
+            log.recover(consumer);
+            log.submit(new UnsafeBuffer(new byte[8]), 0, 8);
+            log.flush(true);
+            assertEquals(1, log.poll(consumer, 10));
+        }
+        assertEquals(List.of(1L << 50), consumer.timestamps);
     }
 
     private static LogWorkload workload(final long seed) {
