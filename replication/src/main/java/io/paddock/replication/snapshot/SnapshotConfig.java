@@ -28,7 +28,7 @@ public record SnapshotConfig(int chunkLength, int forceLength, int pausePercent,
     }
 
     public static SnapshotConfig defaults() {
-        return new SnapshotConfig(256 << 10, 512 << 10, 200, 0, 0);
+        return new SnapshotConfig(256 << 10, 512 << 10, 100, 0, 0);
     }
 
     private static void check(final boolean valid, final String name, final long value, final String range) {
