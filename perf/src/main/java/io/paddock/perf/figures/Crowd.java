@@ -76,14 +76,17 @@ final class Crowd implements AutoCloseable, Link.Receiver {
         return out;
     }
 
-    /** Sends what is in the buffer. */
-    void send(final Link link) throws IOException {
-        link.write(out);
-        interest(link);
+    /** Sends what is in the buffer; a link whose server has ended the connection counts as lost. */
+    void send(final Link link) {
+        try {
+            transmit(link);
+        } catch (final IOException ended) {
+            lose(link);
+        }
     }
 
     /** Sends a ping from every session. */
-    void pingAll() throws IOException {
+    void pingAll() {
         for (final Link link : links) {
             if (link.channel.isOpen()) {
                 Frames.ping(out);
@@ -95,6 +98,7 @@ final class Crowd implements AutoCloseable, Link.Receiver {
     /** Reads the data of a node from every session, so that each proves that it is alive. */
     void readFromAll(final byte[] path) throws IOException {
         final long before = replies;
+        final int lostBefore = lost;
         int asked = 0;
         for (final Link link : links) {
             if (link.channel.isOpen()) {
@@ -105,7 +109,6 @@ final class Crowd implements AutoCloseable, Link.Receiver {
             }
         }
         final long target = before + asked;
-        final int lostBefore = lost;
         await("answers to every session", () -> replies + (lost - lostBefore) >= target);
     }
 
@@ -135,28 +138,29 @@ final class Crowd implements AutoCloseable, Link.Receiver {
             if (key.isConnectable()) {
                 link.channel.finishConnect();
                 Frames.connect(out, timeoutMs);
-                send(link);
+                transmit(link);
                 return;
             }
             if (key.isWritable()) {
-                send(link);
+                transmit(link);
             }
             if (key.isReadable()) {
                 link.read(in, this);
             }
         } catch (final IOException ended) {
-            lost++;
-            drop(link);
+            lose(link);
         }
     }
 
-    private void interest(final Link link) {
+    private void transmit(final Link link) throws IOException {
+        link.write(out);
         link.channel
                 .keyFor(selector)
                 .interestOps(link.isBlocked() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     }
 
-    private void drop(final Link link) {
+    private void lose(final Link link) {
+        lost++;
         out.clear();
         try {
             link.close();

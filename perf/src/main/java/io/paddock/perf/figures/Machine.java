@@ -19,7 +19,9 @@ final class Machine {
         return List.of(
                 Runtime.getRuntime().availableProcessors() + " processors" + model() + ", "
                         + (system.getTotalMemorySize() >> 20) + " MB of memory; client and servers share them",
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", data on "
+                System.getProperty("os.name") + " "
+                        + System.getProperty("os.version").replaceAll("^(\\d+\\.\\d+).*", "$1")
+                        + ", data on "
                         + Files.getFileStore(dataFolder).type(),
                 "Java " + Runtime.version() + " for client and servers",
                 "durable: both servers force their log before they acknowledge",
