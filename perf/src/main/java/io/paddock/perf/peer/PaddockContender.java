@@ -19,7 +19,7 @@ public final class PaddockContender implements Contender {
             "-Xmx1g",
             "-XX:MaxDirectMemorySize=32g",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+PerfDisableSharedMem",
+            "-XX:-UsePerfData",
             "-Dfile.encoding=UTF-8");
 
     private static final String COLLECTOR = "-XX:+UseSerialGC";
