@@ -29,8 +29,9 @@ public final class LoadRunner {
 
     /** Name and address, for messages. */
     static String nameOf(final Target target) {
-        return target.name() + " at " + target.address().getHostString() + ":"
-                + target.address().getPort();
+        final String address =
+                target.address().getHostString() + ":" + target.address().getPort();
+        return target.name().equals(address) ? address : target.name() + " at " + address;
     }
 
     private Measurement run() throws IOException {

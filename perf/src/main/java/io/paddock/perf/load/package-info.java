@@ -1,6 +1,8 @@
 /**
- * Load over the wire and the processes it is aimed at: a lean client that pipelines requests, server processes whose
- * CPU and memory are read from the operating system, and side-by-side rounds. May import the codecs and HdrHistogram;
- * knows no server class, since a server is a process with a port here. Each client runs on its caller's thread.
+ * Load over the wire from one thread. {@code LoadRunner} runs a {@code LoadPlan}: a {@code LoadLoop} moves the bytes of
+ * all sessions, a {@code Traffic} decides what they do (closed loop, schedule, lock recipe, fan-out, life and death of
+ * sessions), requests are templates with a few bytes patched, a {@code Recorder} keeps the figures. May import the
+ * codecs, {@code measure} and HdrHistogram; knows no server class, since a server is a process with a port here. On the
+ * caller's thread.
  */
 package io.paddock.perf.load;

@@ -27,13 +27,13 @@ class PaddockTest {
     void shouldListItsCommands() {
         final CommandLineRun run = CommandLineRun.of("--help");
         assertEquals(0, run.status());
-        for (final String command : new String[] {"server", "snapshot", "journal", "help"}) {
+        for (final String command : new String[] {"server", "bench", "check", "snapshot", "journal", "help"}) {
             assertTrue(run.lines().stream().anyMatch(line -> line.startsWith("  " + command + "  ")), command);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server", "snapshot", "journal"})
+    @ValueSource(strings = {"server", "bench", "check", "snapshot", "journal"})
     void shouldExplainEachCommand(final String command) {
         final CommandLineRun run = CommandLineRun.of(command, "--help");
         assertEquals(0, run.status());
