@@ -129,7 +129,7 @@ public final class TcpTransport implements Transport {
 
     private void start() {
         final TcpLoop acceptingLoop = loops.first();
-        // Netty takes one connection per round otherwise, so that a storm of them has each session forced to the disk
+        // Netty takes one connection per round otherwise, so that a storm of them has each greeting forced to the disk
         // alone.
         ((DefaultMaxMessagesRecvByteBufAllocator) listener.config().getRecvByteBufAllocator())
                 .respectMaybeMoreData(false)
