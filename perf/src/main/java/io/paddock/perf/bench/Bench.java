@@ -7,6 +7,8 @@ import io.paddock.perf.measure.Floors;
 import io.paddock.perf.measure.Measurement;
 import io.paddock.perf.measure.Target;
 import io.paddock.perf.peer.Contender;
+import io.paddock.perf.peer.EtcdContender;
+import io.paddock.perf.peer.EtcdLoad;
 import io.paddock.perf.peer.ServerProcess;
 import io.paddock.perf.report.LiveLine;
 import io.paddock.perf.report.Machine;
@@ -120,7 +122,9 @@ public final class Bench {
     private Measurement measure(final Target target, final LoadPlan load, final String label) throws IOException {
         final Measurement measurement;
         try (LiveLine line = new LiveLine(out, terminal, label)) {
-            measurement = LoadRunner.run(target, load, line);
+            measurement = target.name().equals(EtcdContender.NAME)
+                    ? EtcdLoad.run(target, EtcdWorkloads.of(load), line)
+                    : LoadRunner.run(target, load, line);
         }
         if (terminal) {
             out.printf(

@@ -13,9 +13,12 @@ import java.util.function.Consumer;
 
 /**
  * A single etcd, where the program {@code etcd} is on the path. It does not speak ZooKeeper's protocol: load for it is
- * made over its HTTP gateway.
+ * made by {@link EtcdLoad}, over its HTTP gateway.
  */
 public final class EtcdContender implements Contender {
+    /** Its name in tables. */
+    public static final String NAME = "etcd";
+
     private static final String PROGRAM = "etcd";
     private static final int TIMEOUT_MS = 1_000;
 
@@ -30,7 +33,7 @@ public final class EtcdContender implements Contender {
 
     @Override
     public String name() {
-        return PROGRAM;
+        return NAME;
     }
 
     @Override
@@ -55,7 +58,7 @@ public final class EtcdContender implements Contender {
                 folder,
                 address,
                 EtcdContender::isServing,
-                List.of("one member, fsync on, default settings")));
+                List.of("one member, fsync on, default settings; load over its HTTP gateway")));
     }
 
     private static String url(final InetSocketAddress address) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  */
 final class MavenClassPath {
     private static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.-]{0,40}");
+    private static final Pattern MISSING = Pattern.compile("Could not find artifact \\S+");
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath";
     private static final long TIMEOUT_S = 600;
 
@@ -127,17 +130,20 @@ final class MavenClassPath {
         }
     }
 
-    /** The first line of what went wrong that names it, without Maven's own address and hints. */
+    /** What Maven could not find, or else its first complaint, without its own address and hints. */
     private static String reason(final Path log) throws IOException {
-        try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.startsWith("[ERROR]"))
-                    .map(line -> line.substring("[ERROR]".length()).strip())
-                    .map(line -> line.replaceFirst("^Failed to execute goal .*?: (?=[A-Z])", ""))
-                    .map(line -> line.replaceFirst(" -> \\[Help.*", ""))
-                    .filter(line -> !line.isEmpty())
-                    .findFirst()
-                    .orElse(OutputTail.of(log));
+        final String text = COLOUR.matcher(Files.readString(log)).replaceAll("");
+        final Matcher missing = MISSING.matcher(text);
+        if (missing.find()) {
+            return missing.group();
         }
+        return text.lines()
+                .filter(line -> line.startsWith("[ERROR]"))
+                .map(line -> line.substring("[ERROR]".length()).strip())
+                .map(line -> line.replaceFirst(" -> \\[Help.*", ""))
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(OutputTail.of(log));
     }
 
     private static boolean isComplete(final String classPath) {

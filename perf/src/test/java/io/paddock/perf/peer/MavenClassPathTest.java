@@ -66,7 +66,7 @@ class MavenClassPathTest {
         final MavenClassPath libraries = libraries(
                 maven(
                         "echo '[WARNING] w'; echo '[ERROR] Failed to execute goal on"
-                                + " project zookeeper: Could not find artifact zookeeper:jar:1.2.3 -> [Help 1]'; echo '[ERROR] '; exit 1"));
+                                + " project zookeeper: Could not find artifact zookeeper:jar:1.2.3 in central -> [Help 1]'; echo '[ERROR] '; exit 1"));
         assertMessage(
                 libraries,
                 "ZooKeeper 1.2.3 cannot be fetched with Maven: Could not find artifact zookeeper:jar:1.2.3 (all of it:");
