@@ -3,6 +3,7 @@ package io.paddock.perf.figures;
 import io.paddock.perf.load.Operation;
 import io.paddock.perf.peer.Contender;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ public final class Figures {
         try {
             figure.measure(laboratory);
             return true;
-        } catch (final IOException ex) {
+        } catch (final IOException | UncheckedIOException ex) {
             progress.accept(names + ": not measured: " + ex.getMessage());
             return false;
         }
