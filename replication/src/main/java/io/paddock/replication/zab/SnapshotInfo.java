@@ -1,0 +1,23 @@
+package io.paddock.replication.zab;
+
+import io.paddock.replication.quorum.Configuration;
+
+/**
+ * Where a snapshot stands, and what the log before it decided.
+ *
+ * @param index of the last entry in it.
+ * @param zxid of that entry.
+ * @param chain check over everything up to it.
+ * @param timestampMs of that entry.
+ * @param active configuration that counts there.
+ * @param joining configuration on its way in, or null.
+ * @param activatedIndex of the entry that made {@code active} count alone.
+ */
+public record SnapshotInfo(
+        long index,
+        long zxid,
+        int chain,
+        long timestampMs,
+        Configuration active,
+        Configuration joining,
+        long activatedIndex) {}
