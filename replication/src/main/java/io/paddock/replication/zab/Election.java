@@ -83,9 +83,7 @@ final class Election {
 
     /** Whether this server has a vote, or had one until it knows for sure that it has none any more. */
     boolean mayStand() {
-        return state.configurations.mayVote(state.server)
-                && state.lastZxid() >= state.ackedFloor
-                && !state.installing;
+        return state.configurations.mayVote(state.server) && state.lastZxid() >= state.ackedFloor && !state.installing;
     }
 
     /** The time has come and no leader was heard. */
@@ -104,7 +102,7 @@ final class Election {
 
     void onPreVote(final int from, final long epoch, final PreVoteDecoder message) {
         final boolean better = message.lastZxid() >= state.position();
-        final boolean grant = better && !isSticky() && epoch > state.acceptedEpoch - 1 && !state.isLeading();
+        final boolean grant = better && !isSticky() && !state.isLeading();
         state.publisher.preVoteReply(from, epoch, state.acceptedEpoch, state.position(), grant);
         if (!better && state.role == Role.LOOKING && phase == Phase.IDLE && mayStand()) {
             // Holding more than whoever asks, this server should ask next.

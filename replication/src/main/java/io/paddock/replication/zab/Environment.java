@@ -40,6 +40,12 @@ public interface Environment {
     /** A barrier was reached: the layer above may go on once it has executed the index. */
     void barrierReached(long id, long index);
 
+    /**
+     * Own commands up to the sequence were executed within a snapshot that was put in place: their results will never be
+     * known here.
+     */
+    void outcomeUnknown(long sequence);
+
     /** At the leader: a server tells something, without promise of order or arrival. */
     void sideband(int fromServer, int kind, DirectBuffer buffer, int offset, int length);
 

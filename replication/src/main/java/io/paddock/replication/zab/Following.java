@@ -168,7 +168,9 @@ final class Following {
             return;
         }
         // Rate limit: entries that were on their way when one was lost each find the gap.
-        if (infoDue && !state.installing && (infoSentNs == 0 || state.nowNs - infoSentNs > state.timing.heartbeatNs() / 8)) {
+        if (infoDue
+                && !state.installing
+                && (infoSentNs == 0 || state.nowNs - infoSentNs > state.timing.heartbeatNs() / 8)) {
             infoDue = false;
             infoSentNs = state.nowNs;
             state.publisher.followerInfo(state.leader, state.acceptedEpoch, state.log, state.ackedFloor);

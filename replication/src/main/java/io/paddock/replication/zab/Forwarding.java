@@ -26,8 +26,8 @@ final class Forwarding {
 
     /** Commands of this start have greater zxids; -1 while no leader has heard of this start. */
     private long registeredZxid = -1;
-    /** Epoch whose record was executed here. */
-    private long openEpoch = -1;
+    /** Newest epoch of which an entry was executed here. */
+    private long openEpoch;
 
     private long base;
     private long nextSequence;
@@ -38,6 +38,8 @@ final class Forwarding {
         this.state = state;
         this.leadership = leadership;
         pending = new PendingCommands(capacity, maxCount);
+        openEpoch = -1;
+        openIfNew(state.log.epochs().zxidAt(state.executedIndex));
     }
 
     /** @return sequence of the command; 0 when there is no room. */
@@ -84,13 +86,8 @@ final class Forwarding {
     }
 
     void onExecuted(final int type, final long zxid, final int originServer, final long originSequence) {
-        if (type == EntryType.EPOCH) {
-            openEpoch = Zxid.epoch(zxid);
-            base = pending.firstSequence();
-            nextSequence = base;
-            expected = 0;
-            progressNs = state.nowNs;
-        } else if (type == EntryType.COMMAND && originServer == state.server && isOwn(zxid)) {
+        openIfNew(zxid);
+        if (type == EntryType.COMMAND && originServer == state.server && isOwn(zxid)) {
             state.require(
                     !pending.isEmpty() && originSequence == pending.firstSequence(),
                     "command " + originSequence + " of this server was executed at " + Zxid.text(zxid)
@@ -100,6 +97,30 @@ final class Forwarding {
                 nextSequence = Math.max(nextSequence, pending.firstSequence());
             }
         }
+    }
+
+    private void openIfNew(final long zxid) {
+        if (Zxid.epoch(zxid) > openEpoch) {
+            openEpoch = Zxid.epoch(zxid);
+            base = pending.firstSequence();
+            nextSequence = base;
+            expected = 0;
+            progressNs = state.nowNs;
+        }
+    }
+
+    /** Everything up to a snapshot counts as executed; what became of own commands in it is not known. */
+    void onSnapshotInstalled(final SnapshotInfo info) {
+        for (final SnapshotInfo.Origin origin : info.origins()) {
+            if (origin.server() == state.server && isOwn(origin.zxid())) {
+                while (!pending.isEmpty() && pending.firstSequence() <= origin.sequence()) {
+                    pending.removeFirst();
+                }
+                nextSequence = Math.max(nextSequence, pending.firstSequence());
+                state.environment.outcomeUnknown(origin.sequence());
+            }
+        }
+        openIfNew(info.zxid());
     }
 
     private boolean isOpen() {

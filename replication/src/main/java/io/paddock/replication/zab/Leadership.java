@@ -115,6 +115,7 @@ final class Leadership {
         peer.lastHeardNs = state.nowNs;
         final long common = commonIndex(message);
         if (common < state.log.epochs().baseIndex()) {
+            peer.nextIndex = 0;
             sendSnapshot(peer);
             return;
         }
@@ -125,6 +126,8 @@ final class Leadership {
         peer.snapshotZxid = 0;
         peer.nextIndex = common + 1;
         peer.receivedIndex = common;
+        peer.reportedIndex = 0;
+        peer.probing = true;
         peer.lastProgressNs = state.nowNs;
         sendHeartbeat(peer);
     }
@@ -172,6 +175,7 @@ final class Leadership {
         peer.lastHeardNs = state.nowNs;
         peer.ackedRound = Math.max(peer.ackedRound, message.round());
         state.require(message.ackedIndex() <= state.lastIndex(), "server " + from + " acknowledges what is not here");
+        peer.reportedIndex = Math.max(peer.reportedIndex, message.receivedIndex());
         if (message.receivedIndex() > peer.receivedIndex) {
             peer.receivedIndex = message.receivedIndex();
             peer.lastProgressNs = state.nowNs;
@@ -366,10 +370,11 @@ final class Leadership {
 
     private void sendHeartbeat(final PeerProgress peer) {
         if (peer.isStreaming()
-                && peer.nextIndex > peer.receivedIndex + 1
+                && peer.nextIndex > peer.reportedIndex + 1
                 && state.nowNs - peer.lastProgressNs > 2 * state.timing.heartbeatNs()) {
             // What was on its way has got lost, with nothing behind it that would have shown the gap.
             peer.nextIndex = peer.receivedIndex + 1;
+            peer.probing = true;
             peer.lastProgressNs = state.nowNs;
         }
         state.publisher.heartbeat(
@@ -397,7 +402,7 @@ final class Leadership {
             sendHeartbeat(peer);
             return;
         }
-        while (peer.nextIndex <= limit && peer.nextIndex <= window) {
+        while (peer.probing || peer.nextIndex <= limit && peer.nextIndex <= window) {
             if (peer.nextIndex == peer.receivedIndex + 1) {
                 peer.lastProgressNs = state.nowNs;
             }
@@ -413,6 +418,7 @@ final class Leadership {
                 return;
             }
             sent = true;
+            peer.probing = false;
             peer.nextIndex = last + 1;
         }
         if (sent) {

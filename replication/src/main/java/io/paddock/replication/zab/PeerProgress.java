@@ -9,6 +9,10 @@ final class PeerProgress {
     long matchIndex;
     /** Last entry the peer is known to have received. */
     long receivedIndex;
+    /** What the peer last said it has received; behind {@code receivedIndex} until it knows that its log is right. */
+    long reportedIndex;
+    /** Entries are to be sent even if there are none, for what they say of the one before. */
+    boolean probing;
     /** Next entry to send. */
     long nextIndex;
     /** Newest commit index that was sent. */
@@ -35,12 +39,19 @@ final class PeerProgress {
         incarnation = newIncarnation;
         matchIndex = 0;
         receivedIndex = 0;
+        reportedIndex = 0;
+        probing = false;
         nextIndex = 0;
         toldCommitIndex = 0;
         ackedRound = 0;
         snapshotZxid = 0;
         registeredZxid = lastZxid;
         forwardExpected = 0;
+    }
+
+    /** Whether the peer must tell again what its log holds. */
+    boolean isAtLoss() {
+        return nextIndex == 0 && snapshotZxid == 0;
     }
 
     /** Whether entries can be sent: the common point is known and no snapshot is on its way. */

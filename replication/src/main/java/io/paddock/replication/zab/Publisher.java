@@ -180,7 +180,7 @@ final class Publisher {
                 .commitIndex(commitIndex)
                 .lastIndex(lastIndex)
                 .round(round)
-                .knownIncarnation(to.incarnation)
+                .knownIncarnation(to.isAtLoss() ? 0 : to.incarnation)
                 .registeredIndex(to.registeredZxid)
                 .forwardExpected(to.forwardExpected)
                 .leaderTimeMs(wallMs);

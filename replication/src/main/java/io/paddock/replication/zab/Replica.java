@@ -194,6 +194,7 @@ public final class Replica {
         state.handedIndex = info.index();
         state.executedIndex = info.index();
         state.configurations.reset(info.index(), info.activatedIndex(), info.active(), info.joining());
+        forwarding.onSnapshotInstalled(info);
         snapshot = null;
         state.installing = false;
         state.onFlushed(info.index(), info.zxid());

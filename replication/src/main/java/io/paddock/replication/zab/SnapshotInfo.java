@@ -1,6 +1,7 @@
 package io.paddock.replication.zab;
 
 import io.paddock.replication.quorum.Configuration;
+import java.util.List;
 
 /**
  * Where a snapshot stands, and what the log before it decided.
@@ -12,6 +13,7 @@ import io.paddock.replication.quorum.Configuration;
  * @param active configuration that counts there.
  * @param joining configuration on its way in, or null.
  * @param activatedIndex of the entry that made {@code active} count alone.
+ * @param origins the newest command of each server in it.
  */
 public record SnapshotInfo(
         long index,
@@ -20,4 +22,9 @@ public record SnapshotInfo(
         long timestampMs,
         Configuration active,
         Configuration joining,
-        long activatedIndex) {}
+        long activatedIndex,
+        List<Origin> origins) {
+
+    /** The newest command of a server: where it stands, and its sequence since that start of the server. */
+    public record Origin(int server, long zxid, long sequence) {}
+}

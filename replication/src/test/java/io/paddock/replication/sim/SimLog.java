@@ -1,0 +1,195 @@
+package io.paddock.replication.sim;
+
+import io.paddock.codecs.journal.EntryHeaderDecoder;
+import io.paddock.codecs.journal.EntryHeaderEncoder;
+import io.paddock.replication.zab.EpochIndex;
+import io.paddock.replication.zab.ReplicaLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A log whose entries are in memory; which of them would outlive a crash is the disk's affair. */
+final class SimLog implements ReplicaLog {
+    static final int HEADER_LENGTH = EntryHeaderDecoder.BLOCK_LENGTH;
+
+    /** One entry: its frame, as it travels, and the check over everything up to it. */
+    record Entry(byte[] frame, long index, long zxid, int type, long timestampMs, long origin, int chain) {
+        DirectBuffer buffer() {
+            return new UnsafeBuffer(frame);
+        }
+    }
+
+    private final EpochIndex epochs = new EpochIndex();
+    private final List<Entry> entries = new ArrayList<>();
+    private final EntryHeaderEncoder encoder = new EntryHeaderEncoder();
+    private final EntryHeaderDecoder decoder = new EntryHeaderDecoder();
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private int baseChain;
+    private long baseTimestampMs;
+    private int copied;
+    private long forcedIndex;
+
+    SimLog(final long baseIndex, final long baseZxid, final int baseChain, final long baseTimestampMs) {
+        reset(baseIndex, baseZxid, baseChain, baseTimestampMs);
+    }
+
+    void reset(final long index, final long zxid, final int chain, final long timestampMs) {
+        epochs.reset(index, zxid);
+        entries.clear();
+        forcedIndex = index;
+        baseChain = chain;
+        baseTimestampMs = timestampMs;
+    }
+
+    void purgeBefore(final long index) {
+        final Entry last = entry(index);
+        baseChain = last.chain;
+        baseTimestampMs = last.timestampMs;
+        entries.subList(0, (int) (index - epochs.baseIndex())).clear();
+        epochs.purgeBefore(index);
+    }
+
+    Entry entry(final long index) {
+        return entries.get((int) (index - epochs.baseIndex() - 1));
+    }
+
+    /** Takes over an entry that was on disk. */
+    void restore(final Entry entry) {
+        epochs.append(entry.zxid);
+        entries.add(entry);
+        forcedIndex = entry.index;
+    }
+
+    /** Everything up to here would outlive a crash. */
+    long forcedIndex() {
+        return forcedIndex;
+    }
+
+    /**
+     * A force has come back.
+     *
+     * @return false when what was forced has been cut meanwhile.
+     */
+    boolean onForced(final long index, final long zxid) {
+        if (index > epochs.lastIndex() || index < epochs.baseIndex() || epochs.zxidAt(index) != zxid) {
+            return false;
+        }
+        forcedIndex = Math.max(forcedIndex, index);
+        return true;
+    }
+
+    long baseTimestampMs() {
+        return baseTimestampMs;
+    }
+
+    @Override
+    public EpochIndex epochs() {
+        return epochs;
+    }
+
+    @Override
+    public int lastChain() {
+        return entries.isEmpty() ? baseChain : entries.get(entries.size() - 1).chain;
+    }
+
+    @Override
+    public long lastTimestampMs() {
+        return entries.isEmpty() ? baseTimestampMs : entries.get(entries.size() - 1).timestampMs;
+    }
+
+    @Override
+    public int chainAt(final long index) {
+        return index == epochs.baseIndex() ? baseChain : entry(index).chain;
+    }
+
+    @Override
+    public void append(
+            final int type,
+            final long zxid,
+            final long timestampMs,
+            final long origin,
+            final DirectBuffer payload,
+            final int offset,
+            final int length) {
+        final byte[] frame = new byte[HEADER_LENGTH + length];
+        view.wrap(frame);
+        encoder.wrap(view, 0)
+                .frameLength(frame.length)
+                .prevChain(lastChain() & 0xFFFF_FFFFL)
+                .entryType((short) type)
+                .zxid(zxid)
+                .index(epochs.lastIndex() + 1)
+                .timestampMs(timestampMs)
+                .origin(origin);
+        view.putBytes(HEADER_LENGTH, payload, offset, length);
+        add(frame);
+    }
+
+    @Override
+    public boolean appendFrame(final DirectBuffer buffer, final int offset, final int length) {
+        decoder.wrap(buffer, offset, HEADER_LENGTH, EntryHeaderDecoder.SCHEMA_VERSION);
+        if ((int) decoder.prevChain() != lastChain() || decoder.index() != epochs.lastIndex() + 1) {
+            return false;
+        }
+        final byte[] frame = new byte[length];
+        buffer.getBytes(offset, frame);
+        add(frame);
+        return true;
+    }
+
+    private void add(final byte[] frame) {
+        view.wrap(frame);
+        decoder.wrap(view, 0, HEADER_LENGTH, EntryHeaderDecoder.SCHEMA_VERSION);
+        int hash = lastChain() * 31 + Long.hashCode(decoder.zxid() * 0x9E3779B97F4A7C15L);
+        for (int i = 32; i < frame.length; i++) {
+            hash = hash * 31 + frame[i];
+        }
+        final long zxid = decoder.zxid();
+        epochs.append(zxid);
+        entries.add(new Entry(
+                frame,
+                epochs.lastIndex(),
+                zxid,
+                decoder.entryType(),
+                decoder.timestampMs(),
+                decoder.origin(),
+                hash ^ hash >>> 15));
+    }
+
+    @Override
+    public int copyFrames(
+            final long fromIndex,
+            final long lastIndex,
+            final int maxLength,
+            final MutableDirectBuffer target,
+            final int offset) {
+        int length = 0;
+        copied = 0;
+        for (long index = fromIndex; index <= lastIndex; index++) {
+            final byte[] frame = entry(index).frame;
+            if (copied > 0 && length + frame.length > maxLength) {
+                break;
+            }
+            target.putBytes(offset + length, frame);
+            length += frame.length + 7 & -8;
+            copied++;
+        }
+        target.setMemory(offset + length, 1, (byte) 0);
+        return length;
+    }
+
+    @Override
+    public int copiedCount() {
+        return copied;
+    }
+
+    @Override
+    public void truncateAfter(final long index) {
+        epochs.truncateAfter(index);
+        forcedIndex = Math.min(forcedIndex, index);
+        final int keep = (int) (index - epochs.baseIndex());
+        entries.subList(keep, entries.size()).clear();
+    }
+}
