@@ -25,6 +25,7 @@ final class SimCluster {
     private final long diskSpreadNs;
     private final double danger;
     private final boolean damaging;
+    private final Lie lie;
     private boolean faultsOn = true;
     private int crashes;
     private int damages;
@@ -32,6 +33,11 @@ final class SimCluster {
     private int reconfigs;
 
     SimCluster(final long seed) {
+        this(seed, Lie.NONE);
+    }
+
+    SimCluster(final long seed, final Lie lie) {
+        this.lie = lie;
         random = new SplittableRandom(seed);
         final int count = 1 + random.nextInt(7);
         drift = random.nextInt(3) == 0 ? 0 : 0.02;
@@ -72,6 +78,10 @@ final class SimCluster {
 
     SimServer server(final int number) {
         return servers[number];
+    }
+
+    Lie lie() {
+        return lie;
     }
 
     double drift() {
@@ -263,7 +273,7 @@ final class SimCluster {
         }
         if (damaging && server.isUp()) {
             crash(server);
-            if (server.disk().damage(random)) {
+            if (server.disk().damage(random, lie != Lie.DAMAGE_AS_TORN_TAIL)) {
                 damages++;
             }
         }

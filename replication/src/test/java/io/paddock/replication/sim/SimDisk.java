@@ -60,13 +60,13 @@ final class SimDisk {
     }
 
     /** Forced entries are damaged; recovery notices and cuts before them, but remembers how far they went. */
-    boolean damage(final SplittableRandom random) {
+    boolean damage(final SplittableRandom random, final boolean noticed) {
         final long executed = snapshot == null ? 0 : snapshot.index();
         final long forced = log.forcedIndex();
         if (forced <= executed + 1) {
             return false;
         }
-        floor = Math.max(floor, log.epochs().lastZxid());
+        floor = noticed ? Math.max(floor, log.epochs().lastZxid()) : floor;
         rebuild(executed + random.nextLong(forced - executed));
         return true;
     }
@@ -85,8 +85,8 @@ final class SimDisk {
         log.reset(taken.index(), taken.zxid(), taken.chain(), taken.timestampMs());
     }
 
-    RecoveredState recover() {
-        incarnation++;
+    RecoveredState recover(final boolean countsStarts) {
+        incarnation += countsStarts || incarnation == 0 ? 1 : 0;
         final ConfigurationStack stack = new ConfigurationStack(initial);
         final long executed = snapshot == null ? 0 : snapshot.index();
         if (snapshot != null) {

@@ -76,7 +76,7 @@ final class SimServer implements Environment {
 
     void start() {
         life++;
-        final RecoveredState recovered = disk.recover();
+        final RecoveredState recovered = disk.recover(cluster.lie() != Lie.SAME_INCARNATION);
         configurations = recovered.configurations();
         committedIndex = recovered.committedIndex();
         executing = false;
@@ -173,7 +173,7 @@ final class SimServer implements Environment {
                 submittedLife = life;
                 lastSubmitted = 0;
             }
-            command.putLong(0, (long) number << 32 | disk.incarnation);
+            command.putLong(0, (long) number << 32 | life);
             command.putLong(8, lastSubmitted + 1);
             command.putLong(16, cluster.random().nextLong());
             final long sequence =
@@ -265,6 +265,11 @@ final class SimServer implements Environment {
                 || replica.joining() != null && replica.joining().isQuorum(holders);
     }
 
+    /** Whether the disk's own view would give the lie away before any harm is done. */
+    private boolean isTrusting() {
+        return cluster.lie() == Lie.ENTRIES_BEFORE_FORCE;
+    }
+
     private void execute() {
         executing = false;
         while (replica != null && !replica.isStopped() && replica.executedIndex() < committedIndex) {
@@ -297,6 +302,9 @@ final class SimServer implements Environment {
     @Override
     public void persistVote(final long sequence, final long acceptedEpoch, final int votedFor) {
         cluster.onDanger(this);
+        if (cluster.lie() == Lie.VOTES_BEFORE_FORCE) {
+            later(0, () -> replica.onVotePersisted(sequence));
+        }
         later(cluster.diskNs(slowUntilNs), () -> {
             if (acceptedEpoch > disk.acceptedEpoch
                     || acceptedEpoch == disk.acceptedEpoch && votedFor != 0 && disk.votedFor == 0) {
@@ -325,6 +333,9 @@ final class SimServer implements Environment {
         final long index = disk.log().epochs().lastIndex();
         final long zxid = disk.log().epochs().lastZxid();
         cluster.onDanger(this);
+        if (cluster.lie() == Lie.ENTRIES_BEFORE_FORCE) {
+            later(0, () -> replica.onFlushed(index, zxid));
+        }
         later(cluster.diskNs(slowUntilNs), () -> {
             if (disk.log().onForced(index, zxid)) {
                 replica.onFlushed(index, zxid);
@@ -334,7 +345,8 @@ final class SimServer implements Environment {
 
     @Override
     public void committed(final long index) {
-        committedIndex = Math.max(committedIndex, index);
+        final boolean early = cluster.lie() == Lie.EXECUTES_UNFORCED;
+        committedIndex = Math.max(committedIndex, early ? replica.commitIndex() : index);
         if (!executing) {
             executing = true;
             later(cluster.random().nextLong(200_000), this::execute);

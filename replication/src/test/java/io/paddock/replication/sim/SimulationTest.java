@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * begins with another seed; a failure names its seed.
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("paddock.simulation.seeds", 300);
+    private static final int SEEDS = Integer.getInteger("paddock.simulation.seeds", 100);
     private static final long FIRST = Long.getLong("paddock.simulation.first", 1);
     private static final boolean VERBOSE = Boolean.getBoolean("paddock.simulation.verbose");
     private static final long FAULTS_NS = TimeUnit.SECONDS.toNanos(3);

@@ -1,0 +1,17 @@
+package io.paddock.replication.sim;
+
+/** A promise that a server breaks, to show that the oracle notices. */
+enum Lie {
+    /** Keeps all promises. */
+    NONE,
+    /** Says that entries are on disk when they are on their way. */
+    ENTRIES_BEFORE_FORCE,
+    /** Tells of votes that are not on disk. */
+    VOTES_BEFORE_FORCE,
+    /** Takes damage to acknowledged entries for a torn tail. */
+    DAMAGE_AS_TORN_TAIL,
+    /** Executes what is committed, but not on its own disk. */
+    EXECUTES_UNFORCED,
+    /** Forgets which start it is in. */
+    SAME_INCARNATION
+}
