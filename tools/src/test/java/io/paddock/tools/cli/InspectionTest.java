@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The dumps of what a real client made a real server write. */
 class InspectionTest {
-    private static final int TIMEOUT_MS = 60_000;
+    private static final int TIMEOUT_MS = 40_000;
     private static final long POLL_NS = 10_000_000;
     private static final int FIRST_ENTRY_OFFSET = 12_288;
 
@@ -83,7 +83,9 @@ class InspectionTest {
         final List<String> entries =
                 run.lines().stream().filter(line -> line.startsWith("entry ")).toList();
         assertEquals(5, entries.size(), run.out());
-        assertTrue(entries.get(0).endsWith("cxid=0x0 operation=(createSession timeoutMs=30000)"), entries.get(0));
+        assertTrue(
+                entries.get(0).endsWith("cxid=0x0 operation=(createSession timeoutMs=" + TIMEOUT_MS + ")"),
+                entries.get(0));
         assertTrue(entries.get(1).startsWith("entry zxid=0x2 index=2 time=2"), entries.get(1));
         assertTrue(
                 entries.get(1)
@@ -142,7 +144,9 @@ class InspectionTest {
                         && nodes.get(1)
                                 .contains(" mode=ephemeral owner=" + session + " acl=[world:anyone:r] dataLength=-1"),
                 nodes.get(1));
-        assertTrue(run.line("session").equals("session id=" + session + " timeoutMs=30000 ephemerals=1"), run.out());
+        assertTrue(
+                run.line("session").equals("session id=" + session + " timeoutMs=" + TIMEOUT_MS + " ephemerals=1"),
+                run.out());
         assertTrue(run.line("verdict").startsWith("verdict ok=true "), run.out());
         assertEquals(
                 1,
