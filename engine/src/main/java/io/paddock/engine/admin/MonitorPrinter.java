@@ -7,7 +7,7 @@ import io.paddock.engine.metrics.SummaryTracker;
 
 /**
  * {@code mntr}: every key that a standalone ZooKeeper prints (protocol reference §20), gauges first, then counters, then
- * summaries. Keys of parts that Paddock does not have are 0. ZooKeeper orders keys by chance within these groups, so
+ * summaries, then what namespaces add. Keys of parts that Paddock does not have are 0. ZooKeeper orders keys by chance within these groups, so
  * readers must look them up by name.
  */
 final class MonitorPrinter {
@@ -28,6 +28,7 @@ final class MonitorPrinter {
         for (final Summary summary : SUMMARIES) {
             printSummary(summary, node.metrics().summary(summary), out);
         }
+        NamespacePrinter.print(node, out);
     }
 
     private static void printTraffic(final ServerStatistics statistics, final NodeView node, final StringBuilder out) {
@@ -65,11 +66,7 @@ final class MonitorPrinter {
     }
 
     private static void printSummary(final Summary summary, final SummaryTracker tracker, final StringBuilder out) {
-        line(out, "avg_" + summary.label(), Text.average(tracker.average()));
-        line(out, "min_" + summary.label(), tracker.min());
-        line(out, "max_" + summary.label(), tracker.max());
-        line(out, "cnt_" + summary.label(), tracker.count());
-        line(out, "sum_" + summary.label(), tracker.sum());
+        printBasics(summary.label(), tracker, out);
         if (summary.percentiles()) {
             line(out, "p50_" + summary.label(), tracker.percentile(50));
             line(out, "p95_" + summary.label(), tracker.percentile(95));
@@ -78,7 +75,16 @@ final class MonitorPrinter {
         }
     }
 
-    private static void line(final StringBuilder out, final String key, final long value) {
+    /** Everything but percentiles. */
+    static void printBasics(final String label, final SummaryTracker tracker, final StringBuilder out) {
+        line(out, "avg_" + label, Text.average(tracker.average()));
+        line(out, "min_" + label, tracker.min());
+        line(out, "max_" + label, tracker.max());
+        line(out, "cnt_" + label, tracker.count());
+        line(out, "sum_" + label, tracker.sum());
+    }
+
+    static void line(final StringBuilder out, final String key, final long value) {
         out.append("zk_").append(key).append('\t').append(value).append('\n');
     }
 

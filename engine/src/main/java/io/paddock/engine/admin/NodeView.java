@@ -2,6 +2,8 @@ package io.paddock.engine.admin;
 
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
+import io.paddock.engine.quota.QuotaSums;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -79,6 +81,9 @@ public interface NodeView {
 
     /** Visits the digests of the tree that are kept, the oldest first. */
     void forEachDigest(DigestVisitor visitor);
+
+    /** Visits the namespaces with quotas, by name, and the sums of their limits and figures. */
+    void forEachQuota(BiConsumer<String, QuotaSums> visitor);
 
     /** Watches in the data and the child table together. */
     long watchCount();

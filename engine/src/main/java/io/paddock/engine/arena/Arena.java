@@ -286,7 +286,8 @@ public final class Arena implements AutoCloseable {
     /**
      * Replaces everything by an image of {@code length} bytes. The user has to drop what it remembers of the contents.
      *
-     * @throws IllegalArgumentException when the image is not one of an arena of this version, ends early or is larger than
+     * @throws ImageVersionException when another build wrote the image, in a layout of its own.
+     * @throws IllegalArgumentException when the image is not one of an arena, ends early or is larger than
      *     the bound; the arena must be cleared or closed then.
      */
     public void load(final PageSource source, final long length) {
@@ -295,7 +296,10 @@ public final class Arena implements AutoCloseable {
         }
         new ImageLoader(this, source, length).load();
         require(getLong(HEADER, MAGIC_OFFSET) == MAGIC, "not the image of an arena");
-        require(getInt(HEADER, VERSION_OFFSET) == VERSION, "image of another version");
+        final int version = getInt(HEADER, VERSION_OFFSET);
+        if (version != VERSION) {
+            throw new ImageVersionException(version, VERSION);
+        }
         require(length() == length, "the header does not agree with the length of the image");
     }
 

@@ -13,6 +13,8 @@ public final class Metrics {
     private final long[] counts = new long[COUNTERS.length];
     private final SummaryTracker[] summaries = new SummaryTracker[SUMMARIES.length];
 
+    private final NamespaceTraffic namespaces = new NamespaceTraffic();
+
     public Metrics() {
         for (final Summary summary : SUMMARIES) {
             summaries[summary.ordinal()] = new SummaryTracker(summary.percentiles());
@@ -40,11 +42,17 @@ public final class Metrics {
         return summaries[summary.ordinal()];
     }
 
+    /** What was read and written in which namespace. */
+    public NamespaceTraffic namespaces() {
+        return namespaces;
+    }
+
     /** Starts everything at 0 again, as the word {@code srst} does. */
     public void reset() {
         java.util.Arrays.fill(counts, 0);
         for (final SummaryTracker summary : summaries) {
             summary.reset();
         }
+        namespaces.reset();
     }
 }

@@ -13,7 +13,7 @@ public enum Summary {
     DBINITTIME("dbinittime", false),
     ELECTION_TIME("election_time", false),
     FOLLOWER_SYNC_TIME("follower_sync_time", false),
-    /** Time of one force of the journal, ms. */
+    /** Time of one write and force of the journal, ms. */
     FSYNCTIME("fsynctime", false),
     INFLIGHT_DIFF_COUNT("inflight_diff_count", false),
     INFLIGHT_SNAP_COUNT("inflight_snap_count", false),
@@ -50,7 +50,7 @@ public enum Summary {
     STARTUP_TXNS_LOAD_TIME("startup_txns_load_time", false),
     /** Entries replayed at start. */
     STARTUP_TXNS_LOADED("startup_txns_loaded", false),
-    /** Time of one batch from submit to durable, ms. */
+    /** As {@link #FSYNCTIME}: there is nothing else between a batch and the disk. */
     SYNC_PROCESS_TIME("sync_process_time", false),
     /** Entries per force. */
     SYNC_PROCESSOR_BATCH_SIZE("sync_processor_batch_size", false),
@@ -81,6 +81,7 @@ public enum Summary {
     REQUEST_THROTTLE_QUEUE_TIME_MS("request_throttle_queue_time_ms", true),
     SERVER_WRITE_COMMITTED_TIME_MS("server_write_committed_time_ms", true),
     SYNC_PROCESSOR_QUEUE_AND_FLUSH_TIME_MS("sync_processor_queue_and_flush_time_ms", true),
+    /** As {@link #FSYNCTIME}, with percentiles. */
     SYNC_PROCESSOR_QUEUE_FLUSH_TIME_MS("sync_processor_queue_flush_time_ms", true),
     SYNC_PROCESSOR_QUEUE_TIME_MS("sync_processor_queue_time_ms", true),
     /** Time from arrival to reply of a write, ms. */

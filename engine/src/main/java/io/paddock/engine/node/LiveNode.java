@@ -8,6 +8,8 @@ import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
 import io.paddock.engine.pipeline.ClientConnection;
 import io.paddock.engine.pipeline.RequestPipeline;
+import io.paddock.engine.quota.QuotaReport;
+import io.paddock.engine.quota.QuotaSums;
 import io.paddock.engine.session.ExpiryWheel;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.engine.watch.WatchVisitor;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
@@ -168,6 +171,11 @@ final class LiveNode implements NodeView {
     @Override
     public void forEachDigest(final DigestVisitor visitor) {
         state.digests().forEach(visitor::onDigest);
+    }
+
+    @Override
+    public void forEachQuota(final BiConsumer<String, QuotaSums> visitor) {
+        QuotaReport.forEach(state.tree, visitor);
     }
 
     @Override

@@ -126,14 +126,14 @@ public final class NodeContext {
         }
         scheduler = config.profile() == Profile.SHARED ? new SharedScheduler() : new BalancedScheduler();
         concludeClocks();
+        metrics = new Metrics();
+        statistics = new ServerStatistics();
         if (logFactory == null) {
-            logFactory = new SingleServerLog(epochClock);
+            logFactory = new SingleServerLog(epochClock, metrics);
         }
         if (flushPolicy == null) {
             flushPolicy = new FlushPolicy();
         }
-        metrics = new Metrics();
-        statistics = new ServerStatistics();
         if (failureHandler == null) {
             failureHandler = failure -> LOGGER.error("The node has stopped.", failure);
         }

@@ -49,7 +49,8 @@ final class NodeState implements AutoCloseable {
     }
 
     PipelineContext.StateFactory.Executors executors(final NotificationStage notifications) {
-        final StateContext context = new StateContext(tree, tree.acls(), sessions, schemes, identities);
+        final StateContext context =
+                new StateContext(tree, tree.acls(), sessions, schemes, identities, metrics.namespaces());
         machine = new StateMachine(context, new WatchTrigger(watches, notifications, metrics));
         return new PipelineContext.StateFactory.Executors(
                 machine, new ReadExecutor(context, aclCheck, watches, notifications));

@@ -2,9 +2,11 @@ package io.paddock.engine.node;
 
 import io.paddock.engine.config.NodeConfig;
 import io.paddock.engine.config.StorageConfig;
+import io.paddock.engine.metrics.Metrics;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.journal.AppendMode;
 import io.paddock.replication.journal.JournalConfig;
+import io.paddock.replication.journal.JournalCounters;
 import io.paddock.replication.standalone.StandaloneLog;
 import io.paddock.replication.standalone.StandaloneLogConfig;
 import io.paddock.replication.standalone.StandaloneLogContext;
@@ -20,9 +22,11 @@ final class SingleServerLog implements LogFactory {
     private static final int COMMAND_OVERHEAD = 65 * 1024;
 
     private final EpochClock epochClock;
+    private final Metrics metrics;
 
-    SingleServerLog(final EpochClock epochClock) {
+    SingleServerLog(final EpochClock epochClock, final Metrics metrics) {
         this.epochClock = epochClock;
+        this.metrics = metrics;
     }
 
     @Override
@@ -34,6 +38,7 @@ final class SingleServerLog implements LogFactory {
                 .snapshotFolder(storage.dataDir().resolve(SNAPSHOT_FOLDER))
                 .config(keepingEverything(StandaloneLogConfig.with(journal(config))))
                 .epochClock(epochClock)
+                .counters(new JournalCounters(new ForceFigures(metrics)))
                 .wakeup(wakeup)
                 .conclude());
     }

@@ -93,6 +93,7 @@ public final class EngineAgent implements Agent {
     public void onStart() {
         final long startNs = System.nanoTime();
         log.recover(execute);
+        metrics.namespaces().onRestored();
         final long recoveryMs = (System.nanoTime() - startNs) / NS_PER_MS;
         metrics.record(Summary.DBINITTIME, recoveryMs);
         metrics.record(Summary.STARTUP_TXNS_LOAD_TIME, recoveryMs);

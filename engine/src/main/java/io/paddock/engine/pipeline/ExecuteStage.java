@@ -7,6 +7,7 @@ import io.paddock.codecs.wire.OpCode;
 import io.paddock.engine.arena.ArenaFullException;
 import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.metrics.Summary;
 import io.paddock.engine.pipeline.ClientConnection.State;
 import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.snapshot.SnapshotMeta;
@@ -22,6 +23,8 @@ import org.agrona.DirectBuffer;
  * replies to the connection that waits here, then lets go the reads that waited for it. Engine thread.
  */
 final class ExecuteStage implements LogConsumer {
+    private static final long NS_PER_MS = 1_000_000;
+
     private final StateMachine machine;
     private final SnapshotLoader snapshots;
     private final PendingCommands pending;
@@ -33,6 +36,7 @@ final class ExecuteStage implements LogConsumer {
     private final Outstanding outstanding;
     private final NamespaceRoom room;
     private final AppliedPosition applied;
+    private final CycleClock clock;
     private final Metrics metrics;
     private final int serverId;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -51,6 +55,7 @@ final class ExecuteStage implements LogConsumer {
             final Outstanding outstanding,
             final NamespaceRoom room,
             final AppliedPosition applied,
+            final CycleClock clock,
             final Metrics metrics,
             final int serverId) {
         this.machine = machine;
@@ -64,13 +69,16 @@ final class ExecuteStage implements LogConsumer {
         this.outstanding = outstanding;
         this.room = room;
         this.applied = applied;
+        this.clock = clock;
         this.metrics = metrics;
         this.serverId = serverId;
     }
 
     @Override
     public long onSnapshot(final SnapshotReader snapshot) {
+        final long startNs = System.nanoTime();
         final SnapshotMeta meta = snapshots.load(snapshot);
+        metrics.record(Summary.STARTUP_SNAP_LOAD_TIME, (System.nanoTime() - startNs) / NS_PER_MS);
         machine.onLoaded();
         applied.advance(meta.zxid(), meta.index(), meta.timestampMs());
         return meta.timestampMs();
@@ -96,6 +104,7 @@ final class ExecuteStage implements LogConsumer {
             return;
         }
         metrics.increment(Counter.COMMIT_COUNT);
+        metrics.record(Summary.PROPAGATION_LATENCY, clock.epochMs() - entry.timestampMs());
         if (entry.originServer() == serverId) {
             complete(entry, error);
         }

@@ -113,6 +113,7 @@ public final class RequestPipeline {
                 outstanding,
                 room,
                 applied,
+                clock,
                 metrics,
                 log.serverId());
         snapshots = new SnapshotTrigger(

@@ -1,5 +1,6 @@
 package io.paddock.engine.snapshot;
 
+import io.paddock.engine.arena.ImageVersionException;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.replication.LogFault;
@@ -31,6 +32,8 @@ public final class SnapshotLoader {
         requireRoom(meta);
         try {
             tree.load(reader::read, meta.arenaLength());
+        } catch (final ImageVersionException ex) {
+            throw new LogFault(unreadable(meta.zxid(), ex), ex);
         } catch (final IllegalArgumentException ex) {
             throw new LogFault("snapshot of zxid 0x" + Long.toHexString(meta.zxid()) + ": " + ex.getMessage(), ex);
         }
@@ -42,6 +45,15 @@ public final class SnapshotLoader {
         sessions.clear();
         origins.clear();
         tree.clear();
+    }
+
+    private static String unreadable(final long zxid, final ImageVersionException cause) {
+        final String writer = cause.older() ? "an older" : "a newer";
+        return "the snapshot of zxid 0x" + Long.toHexString(zxid) + " was written by " + writer
+                + " build of Paddock: " + cause.getMessage()
+                + ". Nothing was changed. Start the build that wrote it; or, if the journal is whole from its first"
+                + " entry on (nothing was ever purged), move all snapshots out of their folder, keep them, and start"
+                + " again: the state is then rebuilt from the journal";
     }
 
     private void requireRoom(final SnapshotMeta meta) {

@@ -118,6 +118,7 @@ final class CreateOperation {
         }
         final int dataLength = request.dataLength();
         if (execution.enforcesQuota() && quota.isExceeded(path, offset, length, Math.max(dataLength, 0), 1)) {
+            changes.refused(path, offset, length);
             return ErrorCode.QUOTA_EXCEEDED;
         }
         final int node = tree.create(
@@ -138,7 +139,7 @@ final class CreateOperation {
         }
         // After the answer: what a quota's figures node is filled with is not in the stat that its creator sees.
         quota.onCreated(path, offset, length, dataLength);
-        changes.created(node);
+        changes.created(node, path, offset, length, dataLength);
         return ErrorCode.OK;
     }
 

@@ -10,6 +10,7 @@ import io.paddock.engine.tree.StoredOwner;
 import io.paddock.engine.tree.ZnodeTree;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
 
 /** delete, the reaper's deleteContainer, and the end of a session's nodes (protocol reference §6.2, §6.3, §13.3). */
 final class DeleteOperation {
@@ -22,6 +23,7 @@ final class DeleteOperation {
     private final ZnodeTree tree;
     private final QuotaTracker quota;
     private final ChangeLog changes;
+    private final ExpandableArrayBuffer path = new ExpandableArrayBuffer(256);
 
     DeleteOperation(
             final Execution execution, final ZnodeTree tree, final QuotaTracker quota, final ChangeLog changes) {
@@ -64,7 +66,7 @@ final class DeleteOperation {
         if (tree.numChildren(node) != 0) {
             return ErrorCode.NOT_EMPTY;
         }
-        delete(node);
+        delete(node, buffer, offset, length);
         return ErrorCode.OK;
     }
 
@@ -89,7 +91,7 @@ final class DeleteOperation {
         if (!isReapable(node)) {
             return ErrorCode.BAD_VERSION;
         }
-        delete(node);
+        delete(node, buffer, offset, length);
         return ErrorCode.OK;
     }
 
@@ -97,7 +99,7 @@ final class DeleteOperation {
     void deleteEphemerals(final long sessionId) {
         int node = tree.firstEphemeral(sessionId);
         while (node != ZnodeTree.NONE) {
-            delete(node);
+            delete(node, path, 0, tree.copyPath(node, path, 0));
             node = tree.firstEphemeral(sessionId);
         }
     }
@@ -108,10 +110,10 @@ final class DeleteOperation {
                 || StoredOwner.isTtl(owner) && execution.timeMs() - tree.mtime(node) > StoredOwner.ttlMs(owner);
     }
 
-    private void delete(final int node) {
+    private void delete(final int node, final DirectBuffer buffer, final int offset, final int length) {
         quota.onDeleting(node);
         tree.delete(node, execution.zxid());
-        changes.deleted(node);
+        changes.deleted(node, buffer, offset, length);
     }
 
     private static boolean isUndeletable(final DirectBuffer path, final int offset, final int length) {

@@ -9,6 +9,7 @@ import io.paddock.codecs.wire.Permission;
 import io.paddock.codecs.wire.RequestFlyweight;
 import io.paddock.engine.auth.AclCheck;
 import io.paddock.engine.auth.Identities;
+import io.paddock.engine.metrics.NamespaceTraffic;
 import io.paddock.engine.tree.ZnodeTree;
 import org.agrona.DirectBuffer;
 
@@ -22,12 +23,14 @@ final class MultiRead {
 
     private final ZnodeTree tree;
     private final AclCheck aclCheck;
+    private final NamespaceTraffic traffic;
     private final JuteReader reader = new JuteReader();
     private final RequestFlyweight request = new RequestFlyweight();
 
-    MultiRead(final ZnodeTree tree, final AclCheck aclCheck) {
+    MultiRead(final ZnodeTree tree, final AclCheck aclCheck, final NamespaceTraffic traffic) {
         this.tree = tree;
         this.aclCheck = aclCheck;
+        this.traffic = traffic;
     }
 
     int execute(
@@ -64,11 +67,15 @@ final class MultiRead {
             MultiHeader.writeError(reply, ErrorCode.NO_AUTH);
         } else if (opCode == OpCode.GET_DATA) {
             MultiHeader.write(reply, opCode, ErrorCode.OK);
-            NodeWriter.writeData(tree, node, reply);
+            count(NodeWriter.writeData(tree, node, reply));
             NodeWriter.writeStat(tree, node, reply);
         } else {
             MultiHeader.write(reply, opCode, ErrorCode.OK);
-            NodeWriter.writeChildren(tree, node, reply);
+            count(NodeWriter.writeChildren(tree, node, reply));
         }
+    }
+
+    private void count(final int byteCount) {
+        traffic.onRead(request.buffer(), request.pathOffset(), request.pathLength(), byteCount);
     }
 }

@@ -19,17 +19,18 @@ final class NodeWriter {
         reply.cursor(reply.cursor() + ZnodeTree.STAT_LENGTH);
     }
 
-    /** The data as a buffer, null included. */
-    static void writeData(final ZnodeTree tree, final int node, final JuteWriter reply) {
+    /** The data as a buffer, null included. Returns its length, 0 for null. */
+    static int writeData(final ZnodeTree tree, final int node, final JuteWriter reply) {
         final int length = tree.dataLength(node);
         reply.writeInt(length);
         if (length != JuteReader.NULL) {
             reply.cursor(reply.cursor() + tree.copyData(node, reply.buffer(), reply.cursor()));
         }
+        return Math.max(length, 0);
     }
 
-    /** The names of the children as a vector of strings. */
-    static void writeChildren(final ZnodeTree tree, final int node, final JuteWriter reply) {
+    /** The names of the children as a vector of strings. Returns the length of the names. */
+    static int writeChildren(final ZnodeTree tree, final int node, final JuteWriter reply) {
         final int count = tree.numChildren(node);
         final int first = reply.writeInt(count).cursor();
         int written = 0;
@@ -41,6 +42,7 @@ final class NodeWriter {
                 makeRoom(reply, first, count);
             }
         }
+        return reply.cursor() - first - count * Integer.BYTES;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.paddock.engine.auth.AclCheck;
 import io.paddock.engine.auth.AclMask;
 import io.paddock.engine.auth.AuthSchemes;
 import io.paddock.engine.auth.Identities;
+import io.paddock.engine.metrics.NamespaceTraffic;
 import io.paddock.engine.tree.AclTable;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.engine.watch.WatchSink;
@@ -32,6 +33,7 @@ public final class ReadExecutor {
     private final WatchRequests watchRequests;
     private final MultiRead multiRead;
     private final EphemeralList ephemerals;
+    private final NamespaceTraffic traffic;
     private final AclMask mask = new AclMask();
     private final ExpandableArrayBuffer acl = new ExpandableArrayBuffer(256);
     private final JuteReader reader = new JuteReader();
@@ -50,8 +52,9 @@ public final class ReadExecutor {
         this.aclCheck = aclCheck;
         this.watches = watches;
         watchRequests = new WatchRequests(tree, watches, catchUp);
-        multiRead = new MultiRead(tree, aclCheck);
+        multiRead = new MultiRead(tree, aclCheck, context.traffic());
         ephemerals = new EphemeralList(tree);
+        traffic = context.traffic();
     }
 
     /**
@@ -122,6 +125,7 @@ public final class ReadExecutor {
             return ErrorCode.NO_NODE;
         }
         NodeWriter.writeStat(tree, node, reply);
+        count(0);
         return ErrorCode.OK;
     }
 
@@ -140,16 +144,16 @@ public final class ReadExecutor {
         switch (opCode) {
             case OpCode.GET_DATA -> {
                 watch(client, WatchTable.DATA, node);
-                NodeWriter.writeData(tree, node, reply);
+                count(NodeWriter.writeData(tree, node, reply));
                 NodeWriter.writeStat(tree, node, reply);
             }
             case OpCode.GET_CHILDREN -> {
                 watch(client, WatchTable.CHILD, node);
-                NodeWriter.writeChildren(tree, node, reply);
+                count(NodeWriter.writeChildren(tree, node, reply));
             }
             case OpCode.GET_CHILDREN2 -> {
                 watch(client, WatchTable.CHILD, node);
-                NodeWriter.writeChildren(tree, node, reply);
+                count(NodeWriter.writeChildren(tree, node, reply));
                 NodeWriter.writeStat(tree, node, reply);
             }
             default -> reply.writeInt(countBelow(node));
@@ -180,6 +184,10 @@ public final class ReadExecutor {
         }
         NodeWriter.writeStat(tree, node, reply);
         return ErrorCode.OK;
+    }
+
+    private void count(final int byteCount) {
+        traffic.onRead(request.buffer(), request.pathOffset(), request.pathLength(), byteCount);
     }
 
     private void watch(final Client client, final int kind, final int node) {

@@ -44,7 +44,7 @@ public final class StateMachine {
         this.identityTable = context.identities();
         this.listener = listener;
         reapIndex = new ReapIndex(tree);
-        changes = new ChangeLog(listener, reapIndex);
+        changes = new ChangeLog(listener, reapIndex, context.traffic());
         execution = new Execution(new AclCheck(context.schemes(), context.acls(), false));
         final AclNormaliser normaliser = new AclNormaliser(context.schemes(), context.acls());
         quota = new QuotaTracker(tree);

@@ -48,6 +48,7 @@ final class UpdateOperation {
         }
         final int oldLength = tree.dataLength(node);
         if (execution.enforcesQuota() && isOverQuota(request, oldLength)) {
+            changes.refused(buffer, request.pathOffset(), request.pathLength());
             return ErrorCode.QUOTA_EXCEEDED;
         }
         if (!isExpected(request.version(), tree.version(node))) {
@@ -57,7 +58,7 @@ final class UpdateOperation {
         tree.setData(node, buffer, request.dataOffset(), newLength, execution.zxid(), execution.timeMs());
         NodeWriter.writeStat(tree, node, reply);
         quota.onDataChanged(buffer, request.pathOffset(), request.pathLength(), oldLength, newLength);
-        changes.dataChanged(node);
+        changes.dataChanged(node, buffer, request.pathOffset(), request.pathLength(), newLength);
         return ErrorCode.OK;
     }
 

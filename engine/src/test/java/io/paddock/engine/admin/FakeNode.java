@@ -2,8 +2,10 @@ package io.paddock.engine.admin;
 
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
+import io.paddock.engine.quota.QuotaSums;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A node with two sessions, three ephemerals and four watches. */
@@ -110,6 +112,11 @@ final class FakeNode implements NodeView {
     public void forEachDigest(final DigestVisitor visitor) {
         visitor.onDigest(0x80, -5);
         visitor.onDigest(0x100, 7);
+    }
+
+    @Override
+    public void forEachQuota(final BiConsumer<String, QuotaSums> visitor) {
+        // Has none.
     }
 
     @Override

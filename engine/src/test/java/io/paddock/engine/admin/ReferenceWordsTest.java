@@ -79,7 +79,11 @@ class ReferenceWordsTest {
 
     private static Set<String> monitorKeys(final String answer) {
         final Set<String> keys = new TreeSet<>();
-        answer.lines().forEach(line -> keys.add(line.split("\t")[0]));
+        // The reference keeps one table of namespaces for the whole JVM, where other tests work as well.
+        answer.lines()
+                .map(line -> line.split("\t")[0])
+                .filter(key -> !key.endsWith("_per_namespace"))
+                .forEach(keys::add);
         return keys;
     }
 

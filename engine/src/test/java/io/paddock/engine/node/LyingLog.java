@@ -3,6 +3,7 @@ package io.paddock.engine.node;
 import io.paddock.codecs.command.CommandDecoder;
 import io.paddock.codecs.command.MessageHeaderDecoder;
 import io.paddock.engine.config.NodeConfig;
+import io.paddock.engine.metrics.Metrics;
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
 import io.paddock.replication.ReplicatedLog;
@@ -68,7 +69,7 @@ public final class LyingLog implements LogFactory {
     }
 
     private static ReplicatedLog honest(final NodeConfig config, final Runnable wakeup) {
-        return new SingleServerLog(System::currentTimeMillis).open(config, wakeup);
+        return new SingleServerLog(System::currentTimeMillis, new Metrics()).open(config, wakeup);
     }
 
     /** The folder becomes what it was at the last start, and is remembered for the next. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.engine.config.NodeConfig;
+import io.paddock.engine.metrics.Metrics;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.transport.TransportFault;
@@ -265,7 +266,7 @@ final class PaddockNodeTest {
         final NodeContext context = context("shared", folder);
         final CompletableFuture<Throwable> reported = new CompletableFuture<>();
         context.failureHandler(reported::complete);
-        final LogFactory real = new SingleServerLog(System::currentTimeMillis);
+        final LogFactory real = new SingleServerLog(System::currentTimeMillis, new Metrics());
         context.logFactory((config, wakeup) -> failing(real.open(config, wakeup), fault));
         try (PaddockNode node = PaddockNode.launch(context);
                 ZooKeeper client = client(node)) {

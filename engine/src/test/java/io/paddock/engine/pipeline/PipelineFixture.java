@@ -8,6 +8,7 @@ import io.paddock.engine.auth.AuthSchemes;
 import io.paddock.engine.auth.Authenticator;
 import io.paddock.engine.auth.IdentityTable;
 import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.metrics.NamespaceTraffic;
 import io.paddock.engine.metrics.ServerStatistics;
 import io.paddock.engine.session.SessionConfig;
 import io.paddock.engine.session.SessionTable;
@@ -55,7 +56,8 @@ final class PipelineFixture implements AutoCloseable {
         final AuthSchemes schemes = new AuthSchemes(AuthConfig.defaults());
         final IdentityTable identities = new IdentityTable();
         final AclCheck aclCheck = new AclCheck(schemes, tree.acls(), false);
-        final StateContext state = new StateContext(tree, tree.acls(), sessions, schemes, identities);
+        final StateContext state =
+                new StateContext(tree, tree.acls(), sessions, schemes, identities, new NamespaceTraffic());
         pipeline = new RequestPipeline(settings.apply(new PipelineContext()
                 .sessionConfig(SessionConfig.ofTick(TICK_MS))
                 .clocks(clock::nanoTime, clock::epochMs)

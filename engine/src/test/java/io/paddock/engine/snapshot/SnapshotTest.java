@@ -20,6 +20,7 @@ import io.paddock.replication.SnapshotReader;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
@@ -74,6 +75,35 @@ class SnapshotTest {
             image.tree().verify();
             assertTrue(new TreeDigest().of(tree) != new TreeDigest().of(image.tree()));
         }
+    }
+
+    @Test
+    void shouldSayWhatToDoWithTheLayoutOfAnotherBuild() throws InterruptedException {
+        final TreeDriver driver = grow(2, TreeDriver.Shape.WIDE, 20);
+        assertTrue(taker.start(driver.zxid(), 1, 1));
+        assertNull(outcome.await().failure());
+        final byte[] content = store.content(driver.zxid());
+        final int version = versionOffset(content);
+        content[version] = 1;
+        final String older = assertThrows(LogFault.class, () -> SnapshotImage.read(store.open(driver.zxid())))
+                .getMessage();
+        assertTrue(older.contains("an older build") && older.contains("layout 1"), older);
+        assertTrue(older.contains("Start the build that wrote it") && older.contains("move all snapshots"), older);
+        content[version] = 99;
+        final String newer = assertThrows(LogFault.class, () -> SnapshotImage.read(store.open(driver.zxid())))
+                .getMessage();
+        assertTrue(newer.contains("a newer build") && newer.contains("layout 99"), newer);
+    }
+
+    /** The version in the arena's header, which follows its magic. */
+    private static int versionOffset(final byte[] content) {
+        final byte[] magic = "PadArena".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < content.length - magic.length; i++) {
+            if (Arrays.equals(magic, 0, magic.length, content, i, i + magic.length)) {
+                return i + magic.length;
+            }
+        }
+        throw new AssertionError("no arena in the snapshot");
     }
 
     @Test

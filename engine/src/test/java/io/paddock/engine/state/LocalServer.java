@@ -16,6 +16,7 @@ import io.paddock.engine.auth.AuthConfig;
 import io.paddock.engine.auth.AuthSchemes;
 import io.paddock.engine.auth.Authenticator;
 import io.paddock.engine.auth.IdentityTable;
+import io.paddock.engine.metrics.NamespaceTraffic;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.engine.watch.WatchSink;
@@ -71,7 +72,8 @@ final class LocalServer implements AutoCloseable, ChangeListener {
         schemes = new AuthSchemes(auth);
         aclCheck = new AclCheck(schemes, tree.acls(), auth.skipAcl());
         authenticator = new Authenticator(schemes, identityTable);
-        final StateContext context = new StateContext(tree, tree.acls(), sessions, schemes, identityTable);
+        final StateContext context =
+                new StateContext(tree, tree.acls(), sessions, schemes, identityTable, new NamespaceTraffic());
         machine = new StateMachine(context, this);
         reads = new ReadExecutor(context, aclCheck, watches, sink);
     }

@@ -7,6 +7,7 @@ import io.paddock.engine.arena.ArenaConfig;
 import io.paddock.engine.auth.AuthConfig;
 import io.paddock.engine.auth.AuthSchemes;
 import io.paddock.engine.auth.IdentityTable;
+import io.paddock.engine.metrics.NamespaceTraffic;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.state.ChangeListener;
 import io.paddock.engine.state.StateContext;
@@ -55,8 +56,9 @@ public class CommandBenchmark {
         tree = new ZnodeTree(ArenaConfig.largest());
         final IdentityTable identities = new IdentityTable();
         final AuthSchemes schemes = new AuthSchemes(AuthConfig.defaults());
-        machine =
-                new StateMachine(new StateContext(tree, tree.acls(), new SessionTable(), schemes, identities), NOBODY);
+        machine = new StateMachine(
+                new StateContext(tree, tree.acls(), new SessionTable(), schemes, identities, new NamespaceTraffic()),
+                NOBODY);
         final byte[] client = identities.ofAddress("127.0.0.1").encoded();
         apply(Commands.createSession(client));
         final byte[] kept = "/kept".getBytes(StandardCharsets.US_ASCII);

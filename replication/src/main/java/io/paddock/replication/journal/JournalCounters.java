@@ -19,6 +19,17 @@ public final class JournalCounters {
     private final AtomicLong spareWaits = new AtomicLong();
     private final AtomicLongArray histogram = new AtomicLongArray(BUCKET_COUNT);
 
+    private final ForceListener listener;
+
+    public JournalCounters() {
+        this((durationNs, byteCount, entryCount) -> {});
+    }
+
+    /** @param listener told of what is counted, for figures of its own. */
+    public JournalCounters(final ForceListener listener) {
+        this.listener = listener;
+    }
+
     void onForced(final long durationNs, final long bytes, final long entryCount) {
         forces.lazySet(forces.get() + 1);
         forceNs.lazySet(forceNs.get() + durationNs);
@@ -29,6 +40,7 @@ public final class JournalCounters {
         entries.lazySet(entries.get() + entryCount);
         final int bucket = bucket(durationNs);
         histogram.lazySet(bucket, histogram.get(bucket) + 1);
+        listener.onForced(durationNs, bytes, entryCount);
     }
 
     void onSegment() {
