@@ -14,7 +14,9 @@ import java.util.function.BooleanSupplier;
 /** Many sessions on one thread: opened some at a time, kept alive, asked and listened to. */
 final class Crowd implements AutoCloseable, Link.Receiver {
     private static final int BUFFER_LENGTH = 1 << 18;
-    private static final int HANDSHAKES_AT_ONCE = 64;
+    /** As when many clients come back at once, yet within the backlog that servers listen with. */
+    private static final int HANDSHAKES_AT_ONCE = 512;
+
     private static final long DEADLINE_NS = 120_000_000_000L;
 
     private final InetSocketAddress server;

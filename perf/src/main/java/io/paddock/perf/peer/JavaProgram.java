@@ -1,6 +1,5 @@
 package io.paddock.perf.peer;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,12 +11,6 @@ final class JavaProgram {
     /** The program {@code java}. */
     static String path() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    /** The heap that the JVM takes when nothing is said: a quarter of the memory, in words. */
-    static String defaultHeap() {
-        final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return "the JVM's default heap, at most " + (system.getTotalMemorySize() / 4 >> 20) + " MB";
     }
 
     /**

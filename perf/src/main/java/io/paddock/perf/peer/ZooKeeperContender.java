@@ -10,12 +10,15 @@ import java.util.function.Consumer;
  * Apache ZooKeeper of one version, fetched with Maven: a standalone server that forces its log before it acknowledges,
  * as it does without settings, and logs warnings only.
  *
- * <p>The heap is the JVM's default, a quarter of the memory, which is more than the 1000 MB of ZooKeeper's own script on
- * any machine with more than 4 GB; {@code ZK_SERVER_HEAP}, in MB, sets it as it does there.
+ * <p>The heap is that of ZooKeeper's own start script, 1000 MB; {@code ZK_SERVER_HEAP}, in MB, sets another one as it
+ * does there.
  */
 public final class ZooKeeperContender implements Contender {
     /** The version that is meant when none is named. */
     public static final String DEFAULT_VERSION = "3.9.5";
+
+    /** What ZooKeeper's script gives the server when nothing else is said. */
+    private static final String DEFAULT_HEAP_MB = "1000";
 
     private static final String MAIN_CLASS = "org.apache.zookeeper.server.ZooKeeperServerMain";
 
@@ -33,7 +36,10 @@ public final class ZooKeeperContender implements Contender {
      * @throws IllegalArgumentException when that cannot be a version.
      */
     public ZooKeeperContender(final String version) {
-        this(version, System.getenv("ZK_SERVER_HEAP"), MavenClassPath.ofZooKeeper(version));
+        this(
+                version,
+                System.getenv().getOrDefault("ZK_SERVER_HEAP", DEFAULT_HEAP_MB),
+                MavenClassPath.ofZooKeeper(version));
     }
 
     ZooKeeperContender(final String version, final String heapMb, final MavenClassPath libraries) {
@@ -52,9 +58,7 @@ public final class ZooKeeperContender implements Contender {
         final String classPath = libraries.resolve(progress);
         final ZooCfg config = ZooCfg.write(folder, List.of());
         final List<String> options = new ArrayList<>();
-        if (heapMb != null) {
-            options.add("-Xmx" + heapMb + "m");
-        }
+        options.add("-Xmx" + heapMb + "m");
         options.add("-Dzookeeper.admin.enableServer=false");
         options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         final List<String> command = new ArrayList<>();
@@ -67,10 +71,10 @@ public final class ZooKeeperContender implements Contender {
                 folder,
                 config.address(),
                 Word::isServing,
-                List.of("java " + String.join(" ", options), heap(), "fsync on (forceSync=yes)", config.text())));
-    }
-
-    private String heap() {
-        return heapMb != null ? "heap of " + heapMb + " MB" : JavaProgram.defaultHeap();
+                List.of(
+                        "java " + String.join(" ", options),
+                        "heap of " + heapMb + " MB",
+                        "fsync on (forceSync=yes)",
+                        config.text())));
     }
 }
