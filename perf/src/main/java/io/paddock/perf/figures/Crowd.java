@@ -14,7 +14,10 @@ import java.util.function.BooleanSupplier;
 /** Many sessions on one thread: opened some at a time, kept alive, asked and listened to. */
 final class Crowd implements AutoCloseable, Link.Receiver {
     private static final int BUFFER_LENGTH = 1 << 18;
-    /** As when many clients come back at once, yet within the backlog that servers listen with. */
+    /**
+     * As when many clients come back at once. ZooKeeper listens with a backlog of 50 unless told otherwise, so some of its
+     * connections are tried again by TCP.
+     */
     private static final int HANDSHAKES_AT_ONCE = 512;
 
     private static final long DEADLINE_NS = 120_000_000_000L;
