@@ -25,7 +25,7 @@ final class Machine {
                         + Files.getFileStore(dataFolder).type(),
                 "Java " + Runtime.version() + " for client and servers",
                 "durable: both servers force their log before they acknowledge",
-                "ZooKeeper 3.9.5 with the JVM's default heap, a quarter of the memory; Paddock as its script starts it");
+                "ZooKeeper 3.9.5 with the heap of its own start script, 1000 MB; Paddock as its script starts it, at most 1 GB of heap");
     }
 
     private static String model() throws IOException {
