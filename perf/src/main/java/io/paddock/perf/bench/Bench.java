@@ -37,6 +37,7 @@ public final class Bench {
     private final BenchPlan plan;
     private final PrintStream out;
     private final boolean terminal;
+    private final List<String> failures = new ArrayList<>();
 
     /**
      * Starts nothing yet.
@@ -51,9 +52,10 @@ public final class Bench {
     }
 
     /**
-     * All of it; started servers and their data are gone when this returns.
+     * All of it; started servers and their data are gone when this returns. A workload that fails does not end the
+     * others: see {@link #failures}.
      *
-     * @throws IOException in one line, when a server cannot be started or fails.
+     * @throws IOException in one line, when a server cannot be started or nothing at all could be measured.
      */
     public Report run() throws IOException {
         final Instant startedAt = Instant.now();
@@ -105,10 +107,23 @@ public final class Bench {
                 .max()
                 .orElse(0);
         for (final LoadPlan load : plan.loads()) {
-            measurements.addAll(new Alternation(targets, plan.rounds())
-                    .run((target, round) -> measure(target, load, label(target, targets, load, round, width))));
+            try {
+                measurements.addAll(new Alternation(targets, plan.rounds())
+                        .run((target, round) -> measure(target, load, label(target, targets, load, round, width))));
+            } catch (final IOException e) {
+                failures.add(load.title() + ": " + e.getMessage());
+                out.println("failed: " + failures.get(failures.size() - 1));
+            }
+        }
+        if (measurements.isEmpty()) {
+            throw new IOException(failures.get(0));
         }
         return measurements;
+    }
+
+    /** Workloads that could not be measured, and why; known when {@link #run} has returned. */
+    public List<String> failures() {
+        return List.copyOf(failures);
     }
 
     private String label(

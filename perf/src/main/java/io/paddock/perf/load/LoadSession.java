@@ -312,7 +312,9 @@ final class LoadSession implements AutoCloseable {
     /** What is waited for, for messages. */
     String awaited() {
         if (!open) {
-            return "while connection " + index + " was being opened";
+            // Servers that allow fewer connections per address close those that are too many without a word.
+            return "while connection " + index + " was being opened"
+                    + (index == 0 ? "" : " (is maxClientCnxns of the server, 60 unless set, too low?)");
         }
         return inFlight.size() == 0
                 ? "with nothing in flight on connection " + index

@@ -105,15 +105,17 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         final BenchPlan plan = plan();
         try {
-            final Report report = new Bench(plan, System.out, System.console() != null).run();
+            final Bench bench = new Bench(plan, System.out, System.console() != null);
+            final Report report = bench.run();
             System.out.println();
             System.out.println(new ConsoleTables(report).text());
             if (out != null) {
                 System.out.println("report: " + ReportFiles.write(report, out).get(0));
             }
-            return report.measurements().stream().allMatch(measurement -> measurement.errors() == 0)
-                    ? 0
-                    : Paddock.FAILED;
+            bench.failures().forEach(failure -> spec.commandLine().getErr().println("paddock: " + failure));
+            final boolean clean = bench.failures().isEmpty()
+                    && report.measurements().stream().allMatch(measurement -> measurement.errors() == 0);
+            return clean ? 0 : Paddock.FAILED;
         } catch (final IOException e) {
             throw new Failure(e.getMessage(), Paddock.FAILED);
         }

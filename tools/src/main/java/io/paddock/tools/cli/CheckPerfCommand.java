@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Loads: s = 10 clients, 150 requests/s; m = 50 clients, 1,000/s; l = 200 clients, 8,000/s.",
-            "Passed when 90 % of the rate is reached, no request took longer than 500 ms, the standard deviation of"
+            "Passed when 90 %% of the rate is reached, no request took longer than 500 ms, the standard deviation of"
                     + " latency is at most 100 ms, and no request failed.",
             "",
             "Exit status: 0 when it passed, 1 when it failed or the server could not be asked, 2 for wrong words."

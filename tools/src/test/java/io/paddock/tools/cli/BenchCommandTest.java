@@ -71,6 +71,27 @@ final class BenchCommandTest {
     }
 
     @Test
+    void shouldGoOnWhenOneWorkloadCannotBeMeasured(@TempDir final Path folder) throws Exception {
+        final Map<String, String> settings = Map.of(
+                "dataDir", folder.resolve("data").toString(),
+                "clientPort", "0",
+                "clientPortAddress", "127.0.0.1",
+                "maxClientCnxns", "20");
+        try (PaddockNode node = PaddockNode.launch(new NodeContext().settings(settings))) {
+            final Path out = folder.resolve("out");
+            final String words =
+                    "bench getData@40x1 getData@1x1 --nodes 50 -d 200ms -w 0 --no-floors --server 127.0.0.1:"
+                            + node.clientAddress().getPort() + " --data " + folder + " --out " + out;
+            final CommandLineRun run = CommandLineRun.of(words.split(" "));
+            assertEquals(Paddock.FAILED, run.status());
+            assertTrue(
+                    run.err().startsWith("paddock: getData 40x1: ") && run.err().contains("maxClientCnxns"), run.err());
+            assertEquals(1, run.err().lines().count());
+            assertTrue(Files.readString(out.resolve("report.html")).contains("getData 1x1"));
+        }
+    }
+
+    @Test
     void shouldSayWhichServerDoesNotAnswer() {
         final CommandLineRun run = CommandLineRun.of("check", "perf", "--server", "127.0.0.1:1", "-d", "1s");
         assertEquals(Paddock.FAILED, run.status());
