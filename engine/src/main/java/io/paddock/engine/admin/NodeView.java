@@ -97,8 +97,11 @@ public interface NodeView {
     /** Connections with watches in the data table. */
     int dataWatchConnectionCount();
 
-    /** Visits every watch of the data table, named by the session of its connection. */
+    /** Visits every watch of the data table, those of a connection together, named by its session. */
     void forEachDataWatch(PathVisitor visitor);
+
+    /** The same, those of a path together. */
+    void forEachWatchedPath(PathVisitor visitor);
 
     ServerStatistics statistics();
 

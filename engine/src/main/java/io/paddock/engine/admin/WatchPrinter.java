@@ -1,11 +1,6 @@
 package io.paddock.engine.admin;
 
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-
-/** {@code wchs}, {@code wchc} and {@code wchp}: the data table only, as in ZooKeeper. */
+/** {@code wchs}, {@code wchc} and {@code wchp}: the data table only, in no particular order, as in ZooKeeper. */
 final class WatchPrinter {
     private WatchPrinter() {}
 
@@ -16,24 +11,35 @@ final class WatchPrinter {
     }
 
     static void printBySession(final NodeView node, final StringBuilder out) {
-        final Map<Long, SortedSet<String>> bySession = new TreeMap<>();
-        node.forEachDataWatch((sessionId, path) ->
-                bySession.computeIfAbsent(sessionId, ignored -> new TreeSet<>()).add(path));
-        bySession.forEach((sessionId, paths) -> {
-            out.append(Text.hex(sessionId)).append('\n');
-            paths.forEach(path -> out.append('\t').append(path).append('\n'));
+        node.forEachDataWatch(new NodeView.PathVisitor() {
+            private boolean begun;
+            private long current;
+
+            @Override
+            public void onPath(final long sessionId, final String path) {
+                if (!begun || sessionId != current) {
+                    out.append(Text.hex(sessionId)).append('\n');
+                    begun = true;
+                    current = sessionId;
+                }
+                out.append('\t').append(path).append('\n');
+            }
         });
         out.append('\n');
     }
 
     static void printByPath(final NodeView node, final StringBuilder out) {
-        final Map<String, SortedSet<Long>> byPath = new TreeMap<>();
-        node.forEachDataWatch((sessionId, path) ->
-                byPath.computeIfAbsent(path, ignored -> new TreeSet<>()).add(sessionId));
-        byPath.forEach((path, sessions) -> {
-            out.append(path).append('\n');
-            sessions.forEach(
-                    sessionId -> out.append('\t').append(Text.hex(sessionId)).append('\n'));
+        node.forEachWatchedPath(new NodeView.PathVisitor() {
+            private String current;
+
+            @Override
+            public void onPath(final long sessionId, final String path) {
+                if (!path.equals(current)) {
+                    out.append(path).append('\n');
+                    current = path;
+                }
+                out.append('\t').append(Text.hex(sessionId)).append('\n');
+            }
         });
         out.append('\n');
     }

@@ -210,8 +210,24 @@ final class LiveNode implements NodeView {
 
             @Override
             public void onWatcher(final int watcher) {
-                final ClientConnection client = pipeline.connections().ofWatcher(watcher);
-                sessionId = client == null ? 0 : client.sessionId();
+                sessionId = sessionOf(watcher);
+            }
+        });
+    }
+
+    @Override
+    public void forEachWatchedPath(final PathVisitor visitor) {
+        state.watches.visitByPath(new WatchVisitor() {
+            private String watched;
+
+            @Override
+            public void onPath(final DirectBuffer buffer, final int offset, final int length) {
+                watched = buffer.getStringWithoutLengthUtf8(offset, length);
+            }
+
+            @Override
+            public void onWatcher(final int watcher) {
+                visitor.onPath(sessionOf(watcher), watched);
             }
         });
     }
@@ -224,6 +240,11 @@ final class LiveNode implements NodeView {
     @Override
     public Metrics metrics() {
         return metrics;
+    }
+
+    private long sessionOf(final int watcher) {
+        final ClientConnection client = pipeline.connections().ofWatcher(watcher);
+        return client == null ? 0 : client.sessionId();
     }
 
     private long expiresAtMs(final ClientConnection client) {

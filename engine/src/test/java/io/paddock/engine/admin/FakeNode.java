@@ -147,6 +147,13 @@ final class FakeNode implements NodeView {
     }
 
     @Override
+    public void forEachWatchedPath(final PathVisitor visitor) {
+        visitor.onPath(SESSION_B, "/nope");
+        visitor.onPath(SESSION_B, "/a");
+        visitor.onPath(SESSION_A, "/a");
+    }
+
+    @Override
     public ServerStatistics statistics() {
         return statistics;
     }

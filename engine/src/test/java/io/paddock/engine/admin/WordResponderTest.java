@@ -145,9 +145,9 @@ class WordResponderTest {
     @Test
     void shouldPrintWatches() {
         assertEquals("2 connections watching 2 paths\nTotal watches:3\n", ask(responder, "wchs"));
-        assertEquals("0x1000015acf90000\n\t/a\n0x1000015acf90001\n\t/a\n\t/nope\n\n", ask(responder, "wchc"));
+        assertEquals("0x1000015acf90001\n\t/nope\n\t/a\n0x1000015acf90000\n\t/a\n\n", ask(responder, "wchc"));
         assertEquals(
-                "/a\n\t0x1000015acf90000\n\t0x1000015acf90001\n/nope\n\t0x1000015acf90001\n\n", ask(responder, "wchp"));
+                "/nope\n\t0x1000015acf90001\n/a\n\t0x1000015acf90001\n\t0x1000015acf90000\n\n", ask(responder, "wchp"));
     }
 
     @Test
