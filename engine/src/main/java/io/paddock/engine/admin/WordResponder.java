@@ -7,6 +7,8 @@ import org.agrona.ExpandableArrayBuffer;
 /**
  * Answers the four-letter words (protocol reference §19) in the shapes that ZooKeeper 3.9.5 prints. Engine thread;
  * allocates, and an answer that lists sessions, watches or ephemerals takes time and memory in proportion to them.
+ * It is made in one piece, and nothing else is served meanwhile: 0.4 to 2.4 s for {@code wchc} or {@code wchp} with
+ * 1,000,000 watches, 0.1 to 0.8 s for {@code cons} or {@code dump} with 9000 connections, on two cores with other load.
  */
 public final class WordResponder {
     /** As {@link io.paddock.transport.FrameHandler#NOT_A_WORD}. */
