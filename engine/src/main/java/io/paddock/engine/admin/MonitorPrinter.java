@@ -7,8 +7,8 @@ import io.paddock.engine.metrics.SummaryTracker;
 
 /**
  * {@code mntr}: every key that a standalone ZooKeeper prints (protocol reference §20), gauges first, then counters, then
- * summaries, then what namespaces add. Keys of parts that Paddock does not have are 0. ZooKeeper orders keys by chance within these groups, so
- * readers must look them up by name.
+ * summaries, then what namespaces add. Keys of parts that Paddock does not have are 0. ZooKeeper orders keys by chance
+ * within these groups, so readers must look them up by name.
  */
 final class MonitorPrinter {
     private static final Counter[] COUNTERS = Counter.values();
