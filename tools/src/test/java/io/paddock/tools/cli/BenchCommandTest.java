@@ -80,7 +80,7 @@ final class BenchCommandTest {
         try (PaddockNode node = PaddockNode.launch(new NodeContext().settings(settings))) {
             final Path out = folder.resolve("out");
             final String words =
-                    "bench getData@40x1 getData@1x1 --nodes 50 -d 200ms -w 0 --no-floors --server 127.0.0.1:"
+                    "bench getData@1x1 getData@40x1 --nodes 50 -d 200ms -w 0 --no-floors --server 127.0.0.1:"
                             + node.clientAddress().getPort() + " --data " + folder + " --out " + out;
             final CommandLineRun run = CommandLineRun.of(words.split(" "));
             assertEquals(Paddock.FAILED, run.status());
