@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class RestartFigure implements Figure {
     private static final int VALUE_LENGTH = 100;
     private static final int TIMEOUT_MS = 10_000;
-    private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(30);
 
     @Override
     public List<Row> rows() {
