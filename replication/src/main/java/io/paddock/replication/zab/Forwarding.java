@@ -59,7 +59,7 @@ final class Forwarding {
             return;
         }
         if (registeredZxid < 0) {
-            registeredZxid = message.registeredIndex();
+            registeredZxid = message.registeredZxid();
         }
         if (message.forwardExpected() > expected) {
             expected = message.forwardExpected();

@@ -181,7 +181,7 @@ final class Publisher {
                 .lastIndex(lastIndex)
                 .round(round)
                 .knownIncarnation(to.isAtLoss() ? 0 : to.incarnation)
-                .registeredIndex(to.registeredZxid)
+                .registeredZxid(to.registeredZxid)
                 .forwardExpected(to.forwardExpected)
                 .leaderTimeMs(wallMs);
         send(to.server, Environment.CONTROL, heartbeat.encodedLength());

@@ -9,9 +9,8 @@ import java.util.concurrent.TimeUnit;
  * @param electionNs a follower bears a silent leader for this long, and meanwhile helps nobody else to its place.
  * @param electionSpreadNs most that chance adds to that.
  * @param checkQuorumNs a leader that has not heard a quorum for this long steps down; not above {@code electionNs}.
- * @param clockDrift by how much the rates of two clocks may differ, as a fraction; shortens leases.
  */
-public record Timing(long heartbeatNs, long electionNs, long electionSpreadNs, long checkQuorumNs, double clockDrift) {
+public record Timing(long heartbeatNs, long electionNs, long electionSpreadNs, long checkQuorumNs) {
     public Timing {
         if (heartbeatNs <= 0 || electionNs < 2 * heartbeatNs || electionSpreadNs <= 0) {
             throw new IllegalArgumentException("an election must wait for at least two heartbeats: heartbeat "
@@ -27,12 +26,12 @@ public record Timing(long heartbeatNs, long electionNs, long electionSpreadNs, l
     /** For machines that are shared with others. */
     public static Timing shared() {
         final long election = TimeUnit.MILLISECONDS.toNanos(1500);
-        return new Timing(TimeUnit.MILLISECONDS.toNanos(200), election, election, election, 0.06);
+        return new Timing(TimeUnit.MILLISECONDS.toNanos(200), election, election, election);
     }
 
     /** For machines with a core to spare. */
     public static Timing balanced() {
         final long election = TimeUnit.MILLISECONDS.toNanos(1000);
-        return new Timing(TimeUnit.MILLISECONDS.toNanos(100), election, election, election, 0.06);
+        return new Timing(TimeUnit.MILLISECONDS.toNanos(100), election, election, election);
     }
 }

@@ -46,7 +46,7 @@ final class SimCluster {
         danger = random.nextInt(2) == 0 ? 0 : 0.01 * random.nextDouble();
         damaging = count >= 3 && random.nextInt(3) == 0;
         final long election = 150 * MS;
-        timing = new Timing(20 * MS, election, election, election, 0.06);
+        timing = new Timing(20 * MS, election, election, election);
         network = new SimNetwork(this, count);
         servers = new SimServer[count + 1];
         damaged = new boolean[count + 1];
