@@ -19,6 +19,9 @@ public interface LogEntry {
     /** What {@link ReplicatedLog#submit} returned there; meaningful on that server since its last start only. */
     long originSequence();
 
+    /** Whether it was submitted here since the last start, so that somebody may wait for its outcome. */
+    boolean submittedHere();
+
     /** True while the log is being replayed at start, so that nobody waits for a reply. */
     boolean replayed();
 

@@ -67,6 +67,14 @@ public interface ReplicatedLog extends AutoCloseable {
      */
     boolean tellLeader(int kind, DirectBuffer buffer, int offset, int length);
 
+    /** The servers that keep this log together; null on a single server. */
+    Ensemble ensemble();
+
+    /**
+     * How long the owner may sleep without {@link #poll}, ns, unless it is woken.
+     */
+    long idleNs();
+
     /** Whether this server orders the writes now. */
     boolean isLeader();
 

@@ -165,7 +165,7 @@ public final class EngineAgent implements Agent {
         }
         final long idleMs = Math.max(0, deadlineMs - clock.elapsedMs());
         expectedByMs = clock.elapsedMs() + idleMs;
-        return idleMs * NS_PER_MS;
+        return Math.min(idleMs * NS_PER_MS, log.idleNs());
     }
 
     private int takeIn() {

@@ -15,7 +15,9 @@ import io.paddock.engine.state.StateMachine;
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
 import io.paddock.replication.LogFault;
+import io.paddock.replication.LogRole;
 import io.paddock.replication.SnapshotReader;
+import io.paddock.replication.quorum.Configuration;
 import org.agrona.DirectBuffer;
 
 /**
@@ -38,7 +40,6 @@ final class ExecuteStage implements LogConsumer {
     private final AppliedPosition applied;
     private final CycleClock clock;
     private final Metrics metrics;
-    private final int serverId;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandDecoder command = new CommandDecoder();
     private long replayedCount;
@@ -56,8 +57,7 @@ final class ExecuteStage implements LogConsumer {
             final NamespaceRoom room,
             final AppliedPosition applied,
             final CycleClock clock,
-            final Metrics metrics,
-            final int serverId) {
+            final Metrics metrics) {
         this.machine = machine;
         this.snapshots = snapshots;
         this.pending = pending;
@@ -71,7 +71,6 @@ final class ExecuteStage implements LogConsumer {
         this.applied = applied;
         this.clock = clock;
         this.metrics = metrics;
-        this.serverId = serverId;
     }
 
     @Override
@@ -105,7 +104,7 @@ final class ExecuteStage implements LogConsumer {
         }
         metrics.increment(Counter.COMMIT_COUNT);
         metrics.record(Summary.PROPAGATION_LATENCY, clock.epochMs() - entry.timestampMs());
-        if (entry.originServer() == serverId) {
+        if (entry.submittedHere()) {
             complete(entry, error);
         }
         if (opCode == OpCode.CLOSE_SESSION) {
@@ -137,8 +136,23 @@ final class ExecuteStage implements LogConsumer {
     }
 
     @Override
-    public void onLeadership(final boolean leading, final long epoch) {
-        sessions.onLeadership(leading);
+    public void onRole(final LogRole role, final int leader, final long epoch) {
+        sessions.onLeadership(role == LogRole.LEADING);
+    }
+
+    @Override
+    public void onEpoch(final LogEntry entry) {
+        applied.advance(entry.zxid(), entry.index(), entry.timestampMs());
+    }
+
+    @Override
+    public void onConfiguration(final LogEntry entry, final Configuration configuration) {
+        applied.advance(entry.zxid(), entry.index(), entry.timestampMs());
+    }
+
+    @Override
+    public void onOutcomeUnknown(final long throughSequence) {
+        throw new IllegalStateException("a single server has no snapshots from others");
     }
 
     /** Entries executed while the log was being restored. */

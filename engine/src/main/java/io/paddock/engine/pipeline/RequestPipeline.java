@@ -114,8 +114,7 @@ public final class RequestPipeline {
                 room,
                 applied,
                 clock,
-                metrics,
-                log.serverId());
+                metrics);
         snapshots = new SnapshotTrigger(
                 context.upkeepConfig,
                 log,

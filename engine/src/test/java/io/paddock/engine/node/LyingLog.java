@@ -6,8 +6,10 @@ import io.paddock.engine.config.NodeConfig;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
+import io.paddock.replication.LogRole;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.SnapshotReader;
+import io.paddock.replication.quorum.Configuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -134,7 +136,16 @@ public final class LyingLog implements LogFactory {
                 final int fromServer, final int kind, final DirectBuffer buffer, final int offset, final int length) {}
 
         @Override
-        public void onLeadership(final boolean leading, final long epoch) {}
+        public void onRole(final LogRole role, final int leader, final long epoch) {}
+
+        @Override
+        public void onEpoch(final LogEntry entry) {}
+
+        @Override
+        public void onConfiguration(final LogEntry entry, final Configuration configuration) {}
+
+        @Override
+        public void onOutcomeUnknown(final long throughSequence) {}
     }
 
     /** Stands between the log and the engine while the log is read. */
@@ -170,8 +181,8 @@ public final class LyingLog implements LogFactory {
         }
 
         @Override
-        public void onLeadership(final boolean leading, final long epoch) {
-            truth.onLeadership(leading, epoch);
+        public void onRole(final LogRole role, final int leader, final long epoch) {
+            truth.onRole(role, leader, epoch);
         }
 
         private void pass(final LogEntry entry, final int times) {

@@ -1,7 +1,9 @@
 package io.paddock.engine.pipeline;
 
+import io.paddock.replication.Ensemble;
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
+import io.paddock.replication.LogRole;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.SnapshotStore;
 import java.util.ArrayDeque;
@@ -45,6 +47,11 @@ final class MemoryLog implements ReplicatedLog {
         @Override
         public long index() {
             return zxid;
+        }
+
+        @Override
+        public boolean submittedHere() {
+            return !replayed;
         }
 
         @Override
@@ -92,7 +99,7 @@ final class MemoryLog implements ReplicatedLog {
         }
         entries.addAll(durable);
         whileRecovering.run();
-        consumer.onLeadership(leader, 0);
+        consumer.onRole(leader ? LogRole.LEADING : LogRole.FOLLOWING, SERVER_ID, 0);
     }
 
     @Override
@@ -147,6 +154,16 @@ final class MemoryLog implements ReplicatedLog {
     @Override
     public boolean tellLeader(final int kind, final DirectBuffer buffer, final int offset, final int length) {
         return false;
+    }
+
+    @Override
+    public Ensemble ensemble() {
+        return null;
+    }
+
+    @Override
+    public long idleNs() {
+        return Long.MAX_VALUE;
     }
 
     @Override

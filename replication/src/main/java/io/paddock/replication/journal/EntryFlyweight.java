@@ -60,6 +60,12 @@ public final class EntryFlyweight implements LogEntry {
         return replayed;
     }
 
+    /** On a single server, whatever was not replayed. */
+    @Override
+    public boolean submittedHere() {
+        return !replayed;
+    }
+
     @Override
     public DirectBuffer buffer() {
         return buffer;

@@ -1,7 +1,9 @@
 package io.paddock.replication.standalone;
 
+import io.paddock.replication.Ensemble;
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogFault;
+import io.paddock.replication.LogRole;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.journal.EntryFlyweight;
@@ -132,7 +134,7 @@ public final class StandaloneLog implements ReplicatedLog {
             keeper = JournalKeeper.start(journal, context.threadPrefix() + "-journal-keeper", context.wakeup());
             forceThread.start();
         }
-        recoveredConsumer.onLeadership(true, 0);
+        recoveredConsumer.onRole(LogRole.LEADING, serverId, 0);
     }
 
     @Override
@@ -229,6 +231,18 @@ public final class StandaloneLog implements ReplicatedLog {
     @Override
     public boolean tellLeader(final int kind, final DirectBuffer buffer, final int offset, final int length) {
         return messages.write(kind, buffer, offset, length);
+    }
+
+    /** Null: there are no others. */
+    @Override
+    public Ensemble ensemble() {
+        return null;
+    }
+
+    /** Without bound: whatever becomes due here wakes the owner. */
+    @Override
+    public long idleNs() {
+        return Long.MAX_VALUE;
     }
 
     @Override

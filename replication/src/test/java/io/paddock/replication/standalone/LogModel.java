@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
+import io.paddock.replication.LogRole;
 import io.paddock.replication.SnapshotReader;
+import io.paddock.replication.quorum.Configuration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,7 +143,22 @@ final class LogModel implements LogConsumer {
     }
 
     @Override
-    public void onLeadership(final boolean leading, final long epoch) {
-        assertTrue(leading);
+    public void onRole(final LogRole role, final int leader, final long epoch) {
+        assertEquals(LogRole.LEADING, role);
+    }
+
+    @Override
+    public void onEpoch(final LogEntry entry) {
+        throw new AssertionError("a single server has no epochs");
+    }
+
+    @Override
+    public void onConfiguration(final LogEntry entry, final Configuration configuration) {
+        throw new AssertionError("a single server has no members");
+    }
+
+    @Override
+    public void onOutcomeUnknown(final long throughSequence) {
+        throw new AssertionError("a single server knows all outcomes");
     }
 }

@@ -2,7 +2,9 @@ package io.paddock.replication.standalone;
 
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
+import io.paddock.replication.LogRole;
 import io.paddock.replication.SnapshotReader;
+import io.paddock.replication.quorum.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -62,7 +64,22 @@ final class RecordingConsumer implements LogConsumer {
     }
 
     @Override
-    public void onLeadership(final boolean leading, final long epoch) {
-        events.add("leading " + leading + " " + epoch);
+    public void onRole(final LogRole role, final int leader, final long epoch) {
+        events.add(role + " " + leader + " " + epoch);
+    }
+
+    @Override
+    public void onEpoch(final LogEntry entry) {
+        throw new AssertionError("a single server has no epochs");
+    }
+
+    @Override
+    public void onConfiguration(final LogEntry entry, final Configuration configuration) {
+        throw new AssertionError("a single server has no members");
+    }
+
+    @Override
+    public void onOutcomeUnknown(final long throughSequence) {
+        throw new AssertionError("a single server knows all outcomes");
     }
 }

@@ -155,14 +155,7 @@ class StandaloneLogTest {
             assertEquals(6, log.poll(consumer, 10));
         }
         assertEquals(
-                List.of(
-                        "leading true 0",
-                        "barrier 7 0",
-                        "entry 1",
-                        "entry 2",
-                        "barrier 8 2",
-                        "entry 3",
-                        "message 0 3 hi"),
+                List.of("LEADING 0 0", "barrier 7 0", "entry 1", "entry 2", "barrier 8 2", "entry 3", "message 0 3 hi"),
                 consumer.events);
     }
 
