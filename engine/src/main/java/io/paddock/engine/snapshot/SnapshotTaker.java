@@ -50,6 +50,7 @@ public final class SnapshotTaker implements AutoCloseable {
         if (running() || closed) {
             return false;
         }
+        store.prepare(zxid, index);
         final SnapshotMeta meta =
                 new SnapshotMeta(zxid, index, timestampMs, tree.arena().length(), sessions.size());
         job = new SnapshotJob(
