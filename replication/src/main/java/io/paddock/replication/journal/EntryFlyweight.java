@@ -11,12 +11,14 @@ public final class EntryFlyweight implements LogEntry {
 
     private final EntryHeaderDecoder header = new EntryHeaderDecoder();
     private final boolean replayed;
+    private boolean submittedHere;
     private DirectBuffer buffer;
     private int frameOffset;
 
     /** @param replayed what {@link LogEntry#replayed()} says about every entry viewed. */
     public EntryFlyweight(final boolean replayed) {
         this.replayed = replayed;
+        submittedHere = !replayed;
     }
 
     public static long origin(final int server, final long sequence) {
@@ -60,10 +62,16 @@ public final class EntryFlyweight implements LogEntry {
         return replayed;
     }
 
-    /** On a single server, whatever was not replayed. */
+    /** Unless told otherwise, whatever was not replayed. */
     @Override
     public boolean submittedHere() {
-        return !replayed;
+        return submittedHere;
+    }
+
+    /** Says whether somebody here waits for the entry. */
+    public EntryFlyweight submittedHere(final boolean newSubmittedHere) {
+        submittedHere = newSubmittedHere;
+        return this;
     }
 
     @Override
@@ -90,7 +98,8 @@ public final class EntryFlyweight implements LogEntry {
         return header.flags();
     }
 
-    int entryType() {
+    /** Kind of the entry; 1 for a command. */
+    public int type() {
         return header.entryType();
     }
 
@@ -98,7 +107,8 @@ public final class EntryFlyweight implements LogEntry {
         return header.syncedOffset();
     }
 
-    int prevChain() {
+    /** Check over everything up to the entry before. */
+    public int prevChain() {
         return (int) header.prevChain();
     }
 
