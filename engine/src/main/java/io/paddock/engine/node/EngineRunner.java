@@ -4,15 +4,19 @@ import io.paddock.engine.pipeline.RequestPipeline;
 import io.paddock.engine.snapshot.SnapshotTaker;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.transport.Transport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
- * The life of the engine's thread: restore, serve, end. Everything that belongs to this thread is also closed on it.
+ * The life of the engine's thread: restore, serve, end. Everything that belongs to this thread is also closed on it. The
+ * transport is set up meanwhile by another thread, since restoring and loading a network library's classes are the two
+ * long parts of a start.
  */
 final class EngineRunner implements Runnable {
     private final RequestPipeline pipeline;
-    private final Transport transport;
+    private final CompletableFuture<Transport> launched = new CompletableFuture<>();
     private final ReplicatedLog log;
     private final SnapshotTaker snapshots;
     private final FilePurge purge;
@@ -27,7 +31,6 @@ final class EngineRunner implements Runnable {
 
     EngineRunner(
             final RequestPipeline pipeline,
-            final Transport transport,
             final ReplicatedLog log,
             final SnapshotTaker snapshots,
             final FilePurge purge,
@@ -36,7 +39,6 @@ final class EngineRunner implements Runnable {
             final NodeScheduler scheduler,
             final Consumer<Throwable> failureHandler) {
         this.pipeline = pipeline;
-        this.transport = transport;
         this.log = log;
         this.snapshots = snapshots;
         this.purge = purge;
@@ -50,6 +52,7 @@ final class EngineRunner implements Runnable {
     public void run() {
         try {
             pipeline.agent().onStart();
+            final Transport transport = awaitTransport();
             live.onServing(transport.localAddress().getPort());
             serving = true;
             started.countDown();
@@ -71,6 +74,24 @@ final class EngineRunner implements Runnable {
         }
     }
 
+    private Transport awaitTransport() throws Throwable {
+        try {
+            return launched.join();
+        } catch (final CompletionException ex) {
+            throw ex.getCause();
+        }
+    }
+
+    /** The transport is ready; any thread, once, unless {@link #onLaunchFailed}. */
+    void onLaunched(final Transport transport) {
+        launched.complete(transport);
+    }
+
+    /** There will be no transport, so the thread ends as soon as it can; any thread. */
+    void onLaunchFailed(final Throwable cause) {
+        launched.completeExceptionally(cause);
+    }
+
     /** Ends the thread's loop; any thread. */
     void stop() {
         stopping = true;
@@ -89,11 +110,19 @@ final class EngineRunner implements Runnable {
 
     /** In the order in which nothing can be acknowledged that is not on the disk. */
     private void closeAll() {
-        close(transport);
+        close(this::closeTransport);
         close(snapshots);
         close(purge);
         close(log);
         close(state);
+    }
+
+    /** Waits for it if its launch is under way. */
+    private void closeTransport() {
+        final Transport transport = launched.handle((ready, cause) -> ready).join();
+        if (transport != null) {
+            transport.close();
+        }
     }
 
     private void close(final AutoCloseable closeable) {

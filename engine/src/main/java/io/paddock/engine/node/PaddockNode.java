@@ -9,6 +9,7 @@ import io.paddock.engine.pipeline.RequestPipeline;
 import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.snapshot.SnapshotTaker;
 import io.paddock.replication.ReplicatedLog;
+import io.paddock.transport.FrameHandler;
 import io.paddock.transport.Transport;
 import io.paddock.transport.tcp.TcpTransport;
 import io.paddock.transport.tcp.TcpTransportContext;
@@ -24,9 +25,10 @@ import org.agrona.LangUtil;
  */
 public final class PaddockNode implements AutoCloseable {
     private final NodeConfig config;
-    private final InetSocketAddress clientAddress;
     private final EngineRunner runner;
     private final Thread engineThread;
+    private final FrameHandler frameHandler;
+    private InetSocketAddress clientAddress;
 
     private PaddockNode(final NodeContext context) {
         final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -60,16 +62,10 @@ public final class PaddockNode implements AutoCloseable {
                     context.statistics(),
                     log.snapshots().directory());
             words.responder(new WordResponder(new WordConfig(config.features().words()), live));
-            final Transport transport = TcpTransport.launch(new TcpTransportContext()
-                    .config(ConfigMapping.tcp(config, scheduler.eventLoops()))
-                    .frameHandler(pipeline.frameHandler())
-                    .connectionIds(context.connectionIds()));
-            opened.push(transport);
-            scheduler.attach(transport);
-            clientAddress = transport.localAddress();
-            runner = new EngineRunner(
-                    pipeline, transport, log, snapshots, purge, state, live, scheduler, context.failureHandler());
-            engineThread = new Thread(runner, "paddock-engine-" + clientAddress.getPort());
+            frameHandler = pipeline.frameHandler();
+            runner =
+                    new EngineRunner(pipeline, log, snapshots, purge, state, live, scheduler, context.failureHandler());
+            engineThread = new Thread(runner, "paddock-engine");
         } catch (final Throwable ex) {
             CloseHelper.quietCloseAll(opened);
             throw ex;
@@ -86,7 +82,7 @@ public final class PaddockNode implements AutoCloseable {
     public static PaddockNode launch(final NodeContext context) {
         context.conclude();
         final PaddockNode node = new PaddockNode(context);
-        node.start();
+        node.start(context);
         return node;
     }
 
@@ -131,8 +127,9 @@ public final class PaddockNode implements AutoCloseable {
         }
     }
 
-    private void start() {
+    private void start(final NodeContext context) {
         engineThread.start();
+        openPort(context);
         try {
             runner.awaitStart();
         } catch (final InterruptedException ex) {
@@ -144,6 +141,23 @@ public final class PaddockNode implements AutoCloseable {
         if (failure != null) {
             close();
             LangUtil.rethrowUnchecked(failure);
+        }
+    }
+
+    /** While the engine's thread restores the state. */
+    private void openPort(final NodeContext context) {
+        try {
+            final NodeScheduler scheduler = context.scheduler();
+            final Transport transport = TcpTransport.launch(new TcpTransportContext()
+                    .config(ConfigMapping.tcp(config, scheduler.eventLoops()))
+                    .frameHandler(frameHandler)
+                    .connectionIds(context.connectionIds()));
+            clientAddress = transport.localAddress();
+            engineThread.setName("paddock-engine-" + clientAddress.getPort());
+            scheduler.attach(transport);
+            runner.onLaunched(transport);
+        } catch (final Throwable ex) {
+            runner.onLaunchFailed(ex);
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Reads entries from segment to segment and insists that none is missing. One thread. */
 final class JournalReplay {
+    /** Below, a thread would cost more than it gives. */
+    private static final long AHEAD_LENGTH = 4 << 20;
+
     private final Disk disk;
     private final SegmentScan scan;
 
@@ -19,25 +22,58 @@ final class JournalReplay {
     /** Hands over the entries with indexes above {@code afterIndex} and up to {@code lastIndex}. */
     long replay(final List<Found> segments, final long afterIndex, final long lastIndex, final EntryHandler handler)
             throws IOException {
+        if (segments.isEmpty()) {
+            return 0;
+        }
+        final int first = firstNeeded(segments, afterIndex);
+        final int newest = segments.size() - 1;
+        // It is usually at hand, since the end of the journal was looked for in it.
+        final int last = scan.holds(segments.get(newest).header()) ? newest : segments.size();
+        final List<Found> others = segments.subList(first, last);
         long count = 0;
-        for (int i = 0; i < segments.size(); i++) {
-            final Found next = i + 1 < segments.size() ? segments.get(i + 1) : null;
-            final long limit = next == null ? lastIndex : next.header().baseIndex() - 1;
-            if (limit > afterIndex) {
-                count += replaySegment(segments.get(i), next, afterIndex, limit, handler);
+        try (SegmentsAhead ahead = isLong(others) ? new SegmentsAhead(disk, others) : null) {
+            for (int i = first; i < segments.size(); i++) {
+                final Found segment = segments.get(i);
+                final Found next = i + 1 < segments.size() ? segments.get(i + 1) : null;
+                final long limit = next == null ? lastIndex : next.header().baseIndex() - 1;
+                if (limit > afterIndex) {
+                    final SegmentScan loaded = ahead != null && i < last ? ahead.next() : here(segment);
+                    count += replaySegment(loaded, segment, next, afterIndex, limit, handler);
+                }
             }
         }
         return count;
     }
 
-    private long replaySegment(
-            final Found segment, final Found next, final long afterIndex, final long limit, final EntryHandler handler)
-            throws IOException {
+    private static int firstNeeded(final List<Found> segments, final long afterIndex) {
+        int first = 0;
+        while (first + 1 < segments.size() && segments.get(first + 1).header().baseIndex() - 1 <= afterIndex) {
+            first++;
+        }
+        return first;
+    }
+
+    private static boolean isLong(final List<Found> segments) {
+        return !segments.isEmpty()
+                && (long) segments.size() * segments.get(0).header().segmentLength() >= AHEAD_LENGTH;
+    }
+
+    private SegmentScan here(final Found segment) throws IOException {
         scan.load(disk, segment.file(), segment.header());
+        return scan;
+    }
+
+    private static long replaySegment(
+            final SegmentScan scan,
+            final Found segment,
+            final Found next,
+            final long afterIndex,
+            final long limit,
+            final EntryHandler handler) {
         long count = 0;
         while (scan.tail().index() < limit) {
             if (!scan.next()) {
-                throw missing(segment, next);
+                throw missing(scan, segment, next);
             }
             if (scan.tail().index() > afterIndex) {
                 handler.onEntry(scan.entry());
@@ -45,12 +81,12 @@ final class JournalReplay {
             }
         }
         if (next != null) {
-            requireLink(segment, next);
+            requireLink(scan, segment, next);
         }
         return count;
     }
 
-    private LogFault missing(final Found segment, final Found next) {
+    private static LogFault missing(final SegmentScan scan, final Found segment, final Found next) {
         final String reason = next == null
                 ? "it held when the journal was opened"
                 : "entries from index " + next.header().baseIndex() + " on exist in "
@@ -59,7 +95,7 @@ final class JournalReplay {
         return JournalRecovery.damaged(segment.file(), scan, reason);
     }
 
-    private void requireLink(final Found segment, final Found next) {
+    private static void requireLink(final SegmentScan scan, final Found segment, final Found next) {
         if (scan.tail().zxid() != next.header().basePrevZxid()
                 || scan.tail().chain() != next.header().basePrevChain()) {
             throw new LogFault(next.file().toAbsolutePath() + " does not continue "

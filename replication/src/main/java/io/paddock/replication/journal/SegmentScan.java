@@ -29,6 +29,9 @@ final class SegmentScan implements AutoCloseable {
     private int entryOffset;
     private int nextOffset;
     private int endOffset;
+    /** Entries before it have been found to hold in the image at hand, which nothing changes. */
+    private int checkedOffset;
+
     private long maxSyncedOffset;
 
     /** @param replayed what the entries say of themselves. */
@@ -38,7 +41,7 @@ final class SegmentScan implements AutoCloseable {
 
     /** Reads the segment, unless it is the one at hand, and stands before its first entry. */
     void load(final Disk disk, final Path file, final SegmentHeader newHeader) throws IOException {
-        if (header == null || header.sequence() != newHeader.sequence()) {
+        if (!holds(newHeader)) {
             header = null;
             try (DiskFile source = disk.open(file, OpenMode.READ)) {
                 allocate(newHeader.segmentLength());
@@ -49,8 +52,14 @@ final class SegmentScan implements AutoCloseable {
                 }
             }
             header = newHeader;
+            checkedOffset = 0;
         }
         rewind();
+    }
+
+    /** Whether the segment is the one at hand. */
+    boolean holds(final SegmentHeader segment) {
+        return header != null && header.sequence() == segment.sequence();
     }
 
     private void allocate(final int length) {
@@ -71,13 +80,10 @@ final class SegmentScan implements AutoCloseable {
 
     /** Moves to the next entry; false at the first place where none holds, and for ever after. */
     boolean next() {
-        if (!isEntry(nextOffset)) {
+        if (nextOffset >= checkedOffset && !isSuccessor(nextOffset)) {
             return false;
         }
         entry.wrap(buffer, nextOffset);
-        if (entry.index() != tail.index() + 1 || entry.prevChain() != tail.chain() || entry.zxid() <= tail.zxid()) {
-            return false;
-        }
         tail.set(
                 entry.index(),
                 entry.zxid(),
@@ -86,18 +92,23 @@ final class SegmentScan implements AutoCloseable {
         maxSyncedOffset = Math.max(maxSyncedOffset, entry.syncedOffset());
         entryOffset = nextOffset;
         endOffset = entryOffset + SegmentDescriptor.alignedLength(entry.frameLength());
+        checkedOffset = Math.max(checkedOffset, endOffset);
         nextOffset = (entry.flags() & FrameCodec.FLAG_LAST_OF_BATCH) == 0
                 ? endOffset
                 : BitUtil.align(endOffset, header.batchAlignment());
         return true;
     }
 
-    private boolean isEntry(final int offset) {
+    /** Whether an entry that holds stands there, and follows on the last one. */
+    private boolean isSuccessor(final int offset) {
         if (!codec.isHeader(buffer, view, offset, header.segmentLength(), header.salt())) {
             return false;
         }
         entry.wrap(buffer, offset);
-        return codec.contentCrc(view, offset, entry.frameLength()) == entry.contentCrc();
+        return codec.contentCrc(view, offset, entry.frameLength()) == entry.contentCrc()
+                && entry.index() == tail.index() + 1
+                && entry.prevChain() == tail.chain()
+                && entry.zxid() > tail.zxid();
     }
 
     /**
