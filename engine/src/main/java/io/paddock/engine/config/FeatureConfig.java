@@ -8,6 +8,7 @@ import java.util.Set;
  * @param extendedTypes whether TTL nodes may be created; {@code extendedTypesEnabled}.
  * @param enforceQuota whether hard limits of quotas refuse writes; {@code enforceQuota}.
  * @param readOnlyMode whether read-only clients may be served without a quorum; {@code readonlymode.enabled}.
+ * @param reconfigEnabled whether clients may change the ensemble; {@code reconfigEnabled}.
  * @param words four-letter words that are answered, or {@code *}; {@code 4lw.commands.whitelist}.
  * @param reaperIntervalMs period of the reaper; {@code znode.container.checkIntervalMs}.
  * @param reaperMaxPerMinute nodes that it removes in a minute; {@code znode.container.maxPerMinute}.
@@ -18,6 +19,7 @@ public record FeatureConfig(
         boolean extendedTypes,
         boolean enforceQuota,
         boolean readOnlyMode,
+        boolean reconfigEnabled,
         Set<String> words,
         int reaperIntervalMs,
         int reaperMaxPerMinute,

@@ -1,48 +1,48 @@
 package io.paddock.engine.config;
 
+import io.paddock.engine.membership.ServerSpec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** Reads where clients connect: the keys of the client port, or the end of the one {@code server.N} line. */
+/** Reads where clients connect: the keys of the client port, or the end of this server's {@code server.N} line. */
 final class ListenSettings {
     private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_PER_ADDRESS = 60;
 
     private ListenSettings() {}
 
-    static ListenConfig read(final Settings s) {
+    static ListenConfig read(final Settings s, final ServerLines servers, final int serverId) {
         return new ListenConfig(
-                address(s),
+                address(s, servers, serverId),
                 s.integer(s.own("clientPortListenBacklog"), -1, -1, Integer.MAX_VALUE),
                 s.integer(s.own("maxClientCnxns"), DEFAULT_PER_ADDRESS, 0, Integer.MAX_VALUE),
                 s.integer(s.shared("maxCnxns"), 0, 0, Integer.MAX_VALUE),
                 s.flag(s.shared("clientTcpKeepAlive"), false, "true", "false"));
     }
 
-    private static InetSocketAddress address(final Settings s) {
-        final Optional<Entry> fromServerLine = ServerLines.clientPart(s);
+    private static InetSocketAddress address(final Settings s, final ServerLines servers, final int serverId) {
+        final int server = serverId == 0 && !servers.isEmpty() ? servers.onlyServer() : serverId;
+        final ServerSpec spec = servers.spec(server);
+        final boolean inLine = spec != null && spec.hasClientPart();
         final Optional<Entry> portKey = s.own("clientPort");
         final Optional<Entry> addressKey = s.own("clientPortAddress");
-        final Entry port =
-                portKey.or(() -> fromServerLine.map(ServerLines::port)).orElseThrow(ListenSettings::noPort);
-        final int number = s.integer(Optional.of(port), 0, 0, MAX_PORT);
-        fromServerLine
-                .map(ServerLines::port)
-                .filter(other -> portKey.isPresent())
-                .ifPresent(other -> {
-                    if (s.integer(Optional.of(other), 0, 0, MAX_PORT) != number) {
-                        throw new ConfigException(portKey.orElseThrow().named() + "=" + number
-                                + " contradicts the client port at the end of " + other.key());
-                    }
-                });
-        if (addressKey.isPresent()) {
-            return resolve(addressKey.get(), addressKey.get().value(), number);
+        if (portKey.isEmpty() && !inLine) {
+            throw noPort();
         }
-        final Optional<Entry> host = fromServerLine.filter(part -> ServerLines.host(part) != null);
-        return host.map(part -> resolve(part, ServerLines.host(part), number))
-                .orElseGet(() -> new InetSocketAddress(number));
+        final int port = portKey.isEmpty() ? spec.clientPort() : s.integer(portKey, 0, 0, MAX_PORT);
+        if (inLine && spec.clientPort() != port) {
+            throw new ConfigException(portKey.orElseThrow().named() + "=" + port
+                    + " contradicts the client port at the end of server." + server);
+        }
+        if (addressKey.isPresent()) {
+            return resolve(addressKey.get(), addressKey.get().value(), port);
+        }
+        if (inLine && !spec.clientHost().equals(ServerSpec.ANY_HOST)) {
+            return resolve(servers.line(server), spec.clientHost(), port);
+        }
+        return new InetSocketAddress(port);
     }
 
     private static ConfigException noPort() {

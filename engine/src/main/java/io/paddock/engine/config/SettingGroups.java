@@ -42,17 +42,23 @@ final class SettingGroups {
 
     static NodeConfig read(final Settings settings) {
         final Profile profile = settings.choice(settings.bare(OwnKeys.PROFILE), Profile.SHARED);
-        final ListenConfig listen = ListenSettings.read(settings);
+        final StorageConfig storage = storage(settings);
+        final TimeConfig time = time(settings);
+        final ServerLines servers = ServerLines.read(settings);
+        final EnsembleConfig ensemble =
+                EnsembleSettings.read(settings, servers, profile, storage.dataDir(), time.tickTimeMs());
+        final int serverId = ensemble == null ? 0 : ensemble.serverId();
         return new NodeConfig(
                 profile,
-                0,
-                storage(settings),
-                listen,
-                time(settings),
+                serverId,
+                storage,
+                ListenSettings.read(settings, servers, serverId),
+                time,
                 limits(settings),
                 HandshakeSettings.read(settings),
                 access(settings),
-                features(settings));
+                features(settings),
+                ensemble);
     }
 
     private static StorageConfig storage(final Settings s) {
@@ -193,6 +199,7 @@ final class SettingGroups {
                 s.flag(s.shared("extendedTypesEnabled"), false, "true", "false"),
                 s.flag(s.shared("enforceQuota"), false, "true", "false"),
                 readOnly,
+                s.strictFlag("reconfigEnabled", false),
                 words(s, readOnly),
                 s.integer(s.bare("znode.container.checkIntervalMs"), DEFAULT_REAPER_INTERVAL_MS, 1, MAX),
                 s.integer(s.bare("znode.container.maxPerMinute"), DEFAULT_REAPER_PER_MINUTE, 1, MAX),

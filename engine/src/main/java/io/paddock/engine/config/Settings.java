@@ -1,5 +1,6 @@
 package io.paddock.engine.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,17 +27,28 @@ final class Settings {
     private final Map<String, Entry> unclaimed = new LinkedHashMap<>();
     private final List<Notice> notices = new ArrayList<>();
     private final UnaryOperator<String> properties;
+    private final Path file;
 
-    /** @param properties system properties by name, null when not set. */
-    Settings(final List<Entry> file, final UnaryOperator<String> properties) {
+    /**
+     * @param lines what the file holds.
+     * @param file where it is, null when there is none.
+     * @param properties system properties by name, null when not set.
+     */
+    Settings(final List<Entry> lines, final Path file, final UnaryOperator<String> properties) {
         this.properties = properties;
-        for (final Entry entry : file) {
+        this.file = file;
+        for (final Entry entry : lines) {
             final Entry earlier = entries.put(entry.key(), entry);
             if (earlier != null) {
                 warn(entry.named() + " is set again, which overrides " + earlier.origin());
             }
         }
         unclaimed.putAll(entries);
+    }
+
+    /** The file that is read, null when there is none. */
+    Path file() {
+        return file;
     }
 
     /** A key that only the file has. */

@@ -8,16 +8,11 @@ import java.util.Set;
  */
 enum WithoutEffect {
     ENSEMBLE(
-            "ensembles are not there yet",
+            "it tunes a part of ZooKeeper's ensembles that Paddock does not have",
             Notice.Level.INFO,
             Set.of(
-                    "initLimit",
-                    "syncLimit",
-                    "connectToLearnerMasterLimit",
-                    "electionAlg",
                     "quorumListenOnAllIPs",
                     "syncEnabled",
-                    "reconfigEnabled",
                     "observerMasterPort",
                     "oraclePath",
                     "leaderServes",
@@ -49,7 +44,7 @@ enum WithoutEffect {
                     "observer.",
                     "ssl.quorum.")),
     LOCAL_SESSIONS(
-            "local sessions belong to ensembles, which are not there yet",
+            "local sessions are not there yet: every session is known to all servers",
             Notice.Level.INFO,
             Set.of("localSessionsEnabled", "localSessionsUpgradingEnabled", "connection_throttle_local_session_weight"),
             Set.of()),

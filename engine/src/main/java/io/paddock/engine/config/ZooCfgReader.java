@@ -39,12 +39,12 @@ public final class ZooCfgReader {
      * @throws ConfigException when there is no such file or a value cannot be used.
      */
     public static ConfigReading read(final Path file) {
-        return read(PropertiesFile.read(file), System::getProperty);
+        return read(PropertiesFile.read(file), file, System::getProperty);
     }
 
     /** What holds without a file: a standalone on 127.0.0.1:2181 with its data in {@code ./paddock-data}. */
     public static ConfigReading readDefaults() {
-        return read(entriesOf(WITHOUT_FILE), System::getProperty);
+        return read(entriesOf(WITHOUT_FILE), null, System::getProperty);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class ZooCfgReader {
     public static ConfigReading readEntries(final Map<String, String> entries) {
         final Map<String, String> all = new HashMap<>(WITHOUT_FILE);
         all.putAll(entries);
-        return read(entriesOf(all), name -> null);
+        return read(entriesOf(all), null, name -> null);
     }
 
     private static List<Entry> entriesOf(final Map<String, String> entries) {
@@ -66,8 +66,8 @@ public final class ZooCfgReader {
                 .toList();
     }
 
-    static ConfigReading read(final List<Entry> entries, final UnaryOperator<String> properties) {
-        final Settings settings = new Settings(entries, properties);
+    static ConfigReading read(final List<Entry> entries, final Path file, final UnaryOperator<String> properties) {
+        final Settings settings = new Settings(entries, file, properties);
         final NodeConfig config = SettingGroups.read(settings);
         final Map<String, String> unknown = reportUnclaimed(settings);
         return new ConfigReading(config, new ArrayList<>(settings.notices()), unknown);

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.engine.config.Notice.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,11 +55,7 @@ class ZooCfgReaderTest {
                 """);
         assertEquals(
                 new TimeConfig(2000, 4000, 40_000, 10_000), reading.config().time());
-        assertEquals(2, reading.notices().size());
-        assertEquals(
-                "zoo.cfg line 3: initLimit has no effect: ensembles are not there yet",
-                reading.notices().get(0).text());
-        assertTrue(reading.notices().stream().allMatch(notice -> notice.level() == Level.INFO));
+        assertEquals(List.of(), reading.notices());
     }
 
     @Test
@@ -136,6 +130,8 @@ class ZooCfgReaderTest {
                         "znode.container.maxNeverUsedIntervalMs=7",
                         c -> c.features().reaperMaxNeverUsedMs(),
                         7L),
+                key("reconfigEnabled=true", c -> c.features().reconfigEnabled(), true),
+                key("initLimit=3\nsyncLimit=2\nelectionAlg=3\npeerType=participant", c -> c.ensemble(), null),
                 key("paddock.profile=Balanced", c -> c.profile(), Profile.BALANCED),
                 key("paddock.journal.mode=mapped", c -> c.storage().journalMode(), StorageConfig.JournalMode.MAPPED),
                 key("paddock.journal.segmentSize=64m", c -> c.storage().journalSegmentBytes(), 64L << 20),
@@ -168,10 +164,20 @@ class ZooCfgReaderTest {
                         + " but 60001 ms is above 60000 ms",
                 "maxSessionTimeout=5 | minSessionTimeout must not be above maxSessionTimeout, but 6000 ms is above 5 ms",
                 "standaloneEnabled=no | zoo.cfg line 3: standaloneEnabled must be true or false, not \"no\"",
-                "standaloneEnabled=false | standaloneEnabled=false asks for an ensemble, which is not there yet:"
-                        + " remove the line to run a standalone",
-                "peerType=observer | zoo.cfg line 3: peerType=observer belongs to an ensemble, which is not there yet:"
-                        + " remove the line to run a standalone",
+                "standaloneEnabled=false | standaloneEnabled=false asks for an ensemble: add its server.N lines, or"
+                        + " remove that line to run a standalone",
+                "peerType=observer | zoo.cfg line 3: peerType=observer belongs to an ensemble: add its server.N lines, or"
+                        + " remove this one to run a standalone",
+                "peerType=leader | zoo.cfg line 3: peerType must be participant or observer, not \"leader\"",
+                "syncLimit=0 | zoo.cfg line 3: syncLimit must be a whole number from 1 to 1000000, not \"0\"",
+                "server.x=a:1:2 | zoo.cfg line 3: server.x must be server.N, where N is the number in the file myid of"
+                        + " that server",
+                "server.0=a:1:2 | zoo.cfg line 3: server.0 is not numbered 1 to 255",
+                "server.256=a:1:2 | zoo.cfg line 3: server.256 is not numbered 1 to 255",
+                "server.1=a:1:2:observer | zoo.cfg line 3: server.1 is an observer without anybody to observe: add the"
+                        + " other servers",
+                "paddock.quorum.security=psk | zoo.cfg line 3: paddock.quorum.security=psk needs the secret: add a line"
+                        + " such as paddock.quorum.pskFile=/etc/paddock/quorum.psk",
                 "clientPortAddress=no such host | zoo.cfg line 3: clientPortAddress: there is no address for the host"
                         + " \"no such host\"",
                 "jute.maxbuffer=1m | zoo.cfg line 3: jute.maxbuffer must be a whole number from 128 to 1073741824, not \"1m\"",
@@ -189,7 +195,9 @@ class ZooCfgReaderTest {
                         + " not \"3m\"",
                 "paddock.profil=shared | zoo.cfg line 3: paddock.profil is unknown: Paddock's keys are paddock.profile,"
                         + " paddock.journal.mode, paddock.journal.segmentSize, paddock.memory.limit,"
-                        + " paddock.connection.maxUnsentBytes",
+                        + " paddock.connection.maxUnsentBytes, paddock.holdConnectionsMs, paddock.quorum.timing,"
+                        + " paddock.quorum.heartbeatMs, paddock.quorum.electionMs, paddock.quorum.security,"
+                        + " paddock.quorum.pskFile, paddock.quorum.aeronDir",
                 "x=\\u00g0 | zoo.cfg line 3: Malformed \\uxxxx encoding.",
             })
     void shouldRefuse(final String line, final String message) {
@@ -220,17 +228,6 @@ class ZooCfgReaderTest {
                 refusal("dataDir=/x\nclientPort=98\nserver.1=localhost:2888:3888;99\n"));
     }
 
-    @Test
-    void shouldRefuseAnEnsemble(@TempDir final Path folder) throws Exception {
-        assertEquals(
-                "zoo.cfg line 4: server.2 is a second server, but ensembles are not there yet: leave one server.N line,"
-                        + " or none, to run a standalone",
-                refusal(MINIMAL + "server.1=a:2888:3888\nserver.2=b:2888:3888\n"));
-        final Path dynamic =
-                Files.writeString(folder.resolve("zoo.cfg.dynamic"), "server.1=a:1:2;3\nserver.2=b:1:2;3\n");
-        assertTrue(refusal(MINIMAL + "dynamicConfigFile=" + dynamic).startsWith("zoo.cfg.dynamic line 2: server.2 is"));
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -250,8 +247,13 @@ class ZooCfgReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "admin.enableServer=false", "preAllocSize=1", "nio.numWorkerThreads=2", "localSessionsEnabled=true",
-                "group.1=1:2", "leaderServes=no", "fips-mode=false", "jvm.pause.monitor=true"
+                "admin.enableServer=false",
+                "preAllocSize=1",
+                "nio.numWorkerThreads=2",
+                "localSessionsEnabled=true",
+                "leaderServes=no",
+                "fips-mode=false",
+                "jvm.pause.monitor=true"
             })
     void shouldMentionWhatDoesNotMatter(final String line) {
         assertEquals(Level.INFO, onlyNotice(MINIMAL + line).level());
@@ -392,6 +394,6 @@ class ZooCfgReaderTest {
     }
 
     private static ConfigReading read(final String text, final Map<String, String> properties) {
-        return ZooCfgReader.read(PropertiesFile.parse(text, "zoo.cfg"), properties::get);
+        return ZooCfgReader.read(PropertiesFile.parse(text, "zoo.cfg"), null, properties::get);
     }
 }
