@@ -16,8 +16,8 @@ final class OwnKeys {
     static final String QUORUM_HEARTBEAT_MS = "paddock.quorum.heartbeatMs";
     static final String QUORUM_ELECTION_MS = "paddock.quorum.electionMs";
     static final String QUORUM_SECURITY = "paddock.quorum.security";
-    static final String QUORUM_PSK_FILE = "paddock.quorum.pskFile";
-    static final String QUORUM_AERON_DIR = "paddock.quorum.aeronDir";
+    static final String QUORUM_PSK_FILE = "paddock.quorum.psk.file";
+    static final String QUORUM_AERON_DIR = "paddock.quorum.aeron.dir";
 
     static final List<String> ALL = List.of(
             PROFILE,

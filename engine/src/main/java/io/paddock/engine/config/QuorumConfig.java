@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param heartbeatMs between two signs of life of a leader; {@code paddock.quorum.heartbeatMs}.
  * @param electionMs silence of the leader that the others bear; {@code paddock.quorum.electionMs}.
  * @param security who is listened to; {@code paddock.quorum.security}.
- * @param pskFile file with the secret that all servers share; {@code paddock.quorum.pskFile}, null when not set.
- * @param aeronFolder folder of the buffers of the network; {@code paddock.quorum.aeronDir}, null = where memory is.
+ * @param pskFile file with the secret that all servers share; {@code paddock.quorum.psk.file}, null when not set.
+ * @param aeronFolder folder of the buffers of the network; {@code paddock.quorum.aeron.dir}, null = where memory is.
  * @param holdConnectionsMs how long clients' connections outlive a leader; {@code paddock.holdConnectionsMs}.
  */
 public record QuorumConfig(

@@ -124,7 +124,7 @@ final class EnsembleSettingsTest {
     void shouldReadHowServersTalk() throws IOException {
         assertEquals(
                 new QuorumConfig(20, 100, Security.PSK, Path.of("/psk"), Path.of("/shm"), 0),
-                quorum("paddock.quorum.electionMs=100\npaddock.quorum.pskFile=/psk\npaddock.quorum.aeronDir=/shm\n"
+                quorum("paddock.quorum.electionMs=100\npaddock.quorum.psk.file=/psk\npaddock.quorum.aeron.dir=/shm\n"
                         + "paddock.holdConnectionsMs=0\n"));
         assertEquals(
                 new QuorumConfig(100, 1000, Security.NONE, null, null, 15_000),

@@ -177,7 +177,7 @@ class ZooCfgReaderTest {
                 "server.1=a:1:2:observer | zoo.cfg line 3: server.1 is an observer without anybody to observe: add the"
                         + " other servers",
                 "paddock.quorum.security=psk | zoo.cfg line 3: paddock.quorum.security=psk needs the secret: add a line"
-                        + " such as paddock.quorum.pskFile=/etc/paddock/quorum.psk",
+                        + " such as paddock.quorum.psk.file=/etc/paddock/quorum.psk",
                 "clientPortAddress=no such host | zoo.cfg line 3: clientPortAddress: there is no address for the host"
                         + " \"no such host\"",
                 "jute.maxbuffer=1m | zoo.cfg line 3: jute.maxbuffer must be a whole number from 128 to 1073741824, not \"1m\"",
@@ -197,7 +197,7 @@ class ZooCfgReaderTest {
                         + " paddock.journal.mode, paddock.journal.segmentSize, paddock.memory.limit,"
                         + " paddock.connection.maxUnsentBytes, paddock.holdConnectionsMs, paddock.quorum.timing,"
                         + " paddock.quorum.heartbeatMs, paddock.quorum.electionMs, paddock.quorum.security,"
-                        + " paddock.quorum.pskFile, paddock.quorum.aeronDir",
+                        + " paddock.quorum.psk.file, paddock.quorum.aeron.dir",
                 "x=\\u00g0 | zoo.cfg line 3: Malformed \\uxxxx encoding.",
             })
     void shouldRefuse(final String line, final String message) {
