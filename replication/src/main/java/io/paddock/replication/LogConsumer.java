@@ -40,7 +40,11 @@ public interface LogConsumer {
     /** An entry of the protocol itself, in order with the others: it has a zxid and changes no state. */
     void onEpoch(LogEntry entry);
 
-    /** From this entry on, in order with the others, the members given count. Also told of those in force after a start. */
+    /**
+     * From this entry on, in order with the others, the members given count.
+     *
+     * @param entry null when what is told is not new: after a start, and after a snapshot that was put in place.
+     */
     void onConfiguration(LogEntry entry, Configuration configuration);
 
     /**

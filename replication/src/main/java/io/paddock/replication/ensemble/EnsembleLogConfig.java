@@ -22,6 +22,7 @@ import org.agrona.BitUtil;
  * @param messageCapacity bytes of messages to the leader that may wait, a power of two from 4096.
  * @param retainSnapshots snapshots to keep when a new one is durable, and with them the journal that the oldest of them
  *     needs; at least 2, or 0 to keep everything until {@code purge}.
+ * @param retainBytes how much of the journal, before what the snapshots need, is kept at most for peers that are behind.
  */
 public record EnsembleLogConfig(
         JournalConfig journal,
@@ -32,7 +33,8 @@ public record EnsembleLogConfig(
         int windowCapacity,
         int barrierLimit,
         int messageCapacity,
-        int retainSnapshots) {
+        int retainSnapshots,
+        long retainBytes) {
     private static final int MAX_SERVER = 255;
 
     public EnsembleLogConfig {
@@ -54,6 +56,7 @@ public record EnsembleLogConfig(
                 messageCapacity,
                 "powers of two from 4096");
         check(retainSnapshots == 0 || retainSnapshots >= 2, "retainSnapshots", retainSnapshots, "0, or 2 and more");
+        check(retainBytes >= 0, "retainBytes", retainBytes, "0 and more");
         snapshot = new SnapshotConfig(
                 snapshot.chunkLength(), snapshot.forceLength(), snapshot.pausePercent(), 0, snapshot.clusterId());
     }
@@ -62,6 +65,7 @@ public record EnsembleLogConfig(
     public static EnsembleLogConfig with(final JournalConfig journal) {
         final int longestFrame = BitUtil.align(TailRing.frameLength(journal.maxEntryLength()), 32);
         final int ring = Math.max(4 << 20, BitUtil.findNextPositivePowerOfTwo(2 * longestFrame));
+        final int window = Math.max(32 << 20, BitUtil.findNextPositivePowerOfTwo(4 * longestFrame));
         final SnapshotConfig files = SnapshotConfig.defaults();
         return new EnsembleLogConfig(
                 journal,
@@ -70,10 +74,11 @@ public record EnsembleLogConfig(
                 Timing.shared(),
                 ring,
                 1 << 16,
-                ring,
+                window,
                 1 << 16,
                 1 << 16,
-                3);
+                3,
+                256L << 20);
     }
 
     /** With other timers of the protocol. */
@@ -87,7 +92,12 @@ public record EnsembleLogConfig(
                 windowCapacity,
                 barrierLimit,
                 messageCapacity,
-                retainSnapshots);
+                retainSnapshots,
+                retainBytes);
+    }
+
+    EnsembleDiskConfig disk() {
+        return new EnsembleDiskConfig(journal, snapshot, windowCapacity, retainSnapshots, retainBytes);
     }
 
     /** Number of this server. */

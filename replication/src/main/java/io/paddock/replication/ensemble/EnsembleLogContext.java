@@ -158,6 +158,21 @@ public final class EnsembleLogContext {
         return this;
     }
 
+    EnsembleDiskContext diskContext() {
+        return new EnsembleDiskContext()
+                .journalFolder(journalFolder)
+                .snapshotFolder(snapshotFolder)
+                .config(config.disk())
+                .disk(disk)
+                .epochClock(epochClock)
+                .counters(counters)
+                .wakeup(wakeup)
+                .random(() -> (int) random.applyAsLong(1L << Integer.SIZE))
+                .snapshotPause(snapshotPause)
+                .threadPrefix(threadPrefix)
+                .threads(threads);
+    }
+
     private static void require(final Object setting, final String name) {
         if (setting == null) {
             throw new IllegalStateException(name + " is required");

@@ -63,6 +63,13 @@ final class Election {
         deadlineNs = randomDeadline(state.nowNs);
     }
 
+    /** After a standstill: the leader gets the time of a heartbeat or two to be heard again. */
+    void onResume() {
+        final long earliest =
+                state.nowNs + state.timing.heartbeatNs() + state.environment.random(state.timing.heartbeatNs());
+        deadlineNs = deadlineNs - earliest < 0 ? earliest : deadlineNs;
+    }
+
     /** Gives up what was under way; a leader was found. */
     void stop() {
         phase = Phase.IDLE;

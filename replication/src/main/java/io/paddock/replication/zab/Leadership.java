@@ -348,6 +348,16 @@ final class Leadership {
         return true;
     }
 
+    /** After a standstill: the peers get the time of two heartbeats to be heard again. */
+    void onResume() {
+        final long earliest = state.nowNs - state.timing.checkQuorumNs() + 2 * state.timing.heartbeatNs();
+        for (int i = 0; i < all.size(); i++) {
+            final PeerProgress peer = all.get(i);
+            peer.lastHeardNs = Math.max(peer.lastHeardNs, earliest);
+        }
+        sendHeartbeats();
+    }
+
     private boolean isHeard(final PeerProgress peer) {
         return state.nowNs - peer.lastHeardNs < state.timing.checkQuorumNs();
     }
@@ -431,6 +441,41 @@ final class Leadership {
 
     private boolean isVoterOrJoining(final int server) {
         return state.configurations.isVoter(server);
+    }
+
+    int syncedPeers(final boolean voters) {
+        int count = 0;
+        for (int i = 0; i < all.size(); i++) {
+            if (isInSync(all.get(i)) && state.configurations.isVoter(all.get(i).server) == voters) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    int learners() {
+        int count = 0;
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).incarnation != 0 && isHeard(all.get(i))) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    long durableIndexOf(final int server) {
+        final PeerProgress peer = server < progress.length ? progress[server] : null;
+        return peer == null || peer.incarnation == 0 ? -1 : peer.matchIndex;
+    }
+
+    long neededIndex() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < all.size(); i++) {
+            if (isHeard(all.get(i)) && all.get(i).isStreaming()) {
+                least = Math.min(least, all.get(i).receivedIndex);
+            }
+        }
+        return least;
     }
 
     /** What is known of a peer, or null. */

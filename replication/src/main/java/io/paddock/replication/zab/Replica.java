@@ -78,6 +78,25 @@ public final class Replica {
 
     // Time.
 
+    /** Tells the time without letting anything come of it; before messages and batches. */
+    public void onTime(final long nowNs, final long wallMs) {
+        state.nowNs = nowNs;
+        state.wallMs = wallMs;
+    }
+
+    /**
+     * This server stood still for a time that is long against its timers, so they say nothing of the others: what they
+     * have sent meanwhile is to be heard first.
+     */
+    public void onResume(final long nowNs, final long wallMs) {
+        onTime(nowNs, wallMs);
+        if (state.isLeading()) {
+            leadership.onResume();
+        } else {
+            election.onResume();
+        }
+    }
+
     /** Lets time pass. */
     public void onTick(final long nowNs, final long wallMs) {
         state.nowNs = nowNs;
@@ -404,6 +423,29 @@ public final class Replica {
     /** The configuration on its way in, or null. */
     public Configuration joining() {
         return state.configurations.joining();
+    }
+
+    /** At the leader: peers in sync, with a vote or without; elsewhere 0. */
+    public int syncedPeers(final boolean voters) {
+        return state.isLeading() ? leadership.syncedPeers(voters) : 0;
+    }
+
+    /** At the leader: peers that entries are exchanged with; elsewhere 0. */
+    public int learners() {
+        return state.isLeading() ? leadership.learners() : 0;
+    }
+
+    /** At the leader: index up to which a server has everything on its disk; -1 when nothing is known. */
+    public long durableIndexOf(final int server) {
+        if (server == state.server) {
+            return state.durableIndex;
+        }
+        return state.isLeading() ? leadership.durableIndexOf(server) : -1;
+    }
+
+    /** Index from which on entries are needed for peers that keep up, {@link Long#MAX_VALUE} when for none. */
+    public long neededIndex() {
+        return state.isLeading() ? leadership.neededIndex() : Long.MAX_VALUE;
     }
 
     /** Whether an invariant was found broken; nothing is done any more. */
