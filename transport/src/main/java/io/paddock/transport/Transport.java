@@ -1,6 +1,7 @@
 package io.paddock.transport;
 
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
 
 /** The listening edge of a node. */
 public interface Transport extends AutoCloseable {
@@ -19,6 +20,19 @@ public interface Transport extends AutoCloseable {
 
     /** Ends a {@link #poll} that blocks, now or at its next call. Any thread; cheap when nobody blocks. */
     void wakeup();
+
+    /**
+     * Makes {@link #poll} return when a channel of somebody else has something to read, so that the polling thread can
+     * serve it too. The channel stays its owner's, who reads from it; what comes is told once, and told again only when
+     * more comes. The polling thread.
+     *
+     * @param onReadable called by {@link #poll}, and soon in any case: something may have come before.
+     * @return ends the watch when closed, on the polling thread and before the channel is closed; null where this
+     *     transport cannot watch channels.
+     */
+    default AutoCloseable watch(final SelectableChannel channel, final Runnable onReadable) {
+        return null;
+    }
 
     /** Stops accepting; open connections live on. */
     void stopAccepting();

@@ -15,6 +15,8 @@ public final class PaddockContender implements Contender {
             "java.base/jdk.internal.misc=ALL-UNNAMED",
             "--add-opens",
             "java.base/java.nio=ALL-UNNAMED",
+            "--add-opens",
+            "java.base/sun.nio.ch=ALL-UNNAMED",
             "-Xms48m",
             "-Xmx1g",
             "-XX:MaxDirectMemorySize=32g",

@@ -36,6 +36,8 @@ final class ServerProcess implements AutoCloseable {
                 "java.base/jdk.internal.misc=ALL-UNNAMED",
                 "--add-opens",
                 "java.base/java.nio=ALL-UNNAMED",
+                "--add-opens",
+                "java.base/sun.nio.ch=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-cp",

@@ -1,6 +1,7 @@
 package io.paddock.transport.tcp;
 
 import io.netty.channel.IoHandlerFactory;
+import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,9 @@ interface LoopGroup {
     int poll(long maxWaitNs);
 
     void wakeup();
+
+    /** See {@link io.paddock.transport.Transport#watch}. */
+    AutoCloseable watch(SelectableChannel channel, Runnable onReadable);
 
     /** Closes all channels and ends all loops; returns when they have ended. */
     void close();

@@ -1,5 +1,7 @@
 package io.paddock.transport.tcp;
 
+import java.nio.channels.SelectableChannel;
+
 /** One loop, run by whoever polls first. */
 final class PolledLoop implements LoopGroup {
     private static final long OWNER_CHECK_MS = 100;
@@ -46,6 +48,14 @@ final class PolledLoop implements LoopGroup {
     @Override
     public void wakeup() {
         loop.interrupt();
+    }
+
+    @Override
+    public AutoCloseable watch(final SelectableChannel channel, final Runnable onReadable) {
+        if (owner == null) {
+            adopt();
+        }
+        return ChannelWatch.register(loop, channel, onReadable);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.channel.ServerChannel;
 import io.paddock.transport.Transport;
 import io.paddock.transport.TransportCounters;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -69,6 +70,11 @@ public final class TcpTransport implements Transport {
     @Override
     public void wakeup() {
         loops.wakeup();
+    }
+
+    @Override
+    public AutoCloseable watch(final SelectableChannel channel, final Runnable onReadable) {
+        return loops.watch(channel, onReadable);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.paddock.transport.tcp;
 
+import java.nio.channels.SelectableChannel;
 import java.util.List;
 
 /** Loops with a thread each. */
@@ -43,6 +44,12 @@ final class ThreadedLoops implements LoopGroup {
     @Override
     public void wakeup() {
         // Nobody waits here but the loops' own threads, and those are woken by what is handed to them.
+    }
+
+    @Override
+    public AutoCloseable watch(final SelectableChannel channel, final Runnable onReadable) {
+        // Nobody polls here whom it would wake.
+        return null;
     }
 
     @Override

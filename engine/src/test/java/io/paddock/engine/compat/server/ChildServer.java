@@ -61,7 +61,9 @@ public final class ChildServer implements TestServer {
                         "--add-opens",
                         "java.base/jdk.internal.misc=ALL-UNNAMED",
                         "--add-opens",
-                        "java.base/java.nio=ALL-UNNAMED"),
+                        "java.base/java.nio=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.base/sun.nio.ch=ALL-UNNAMED"),
                 settings,
                 environment);
     }

@@ -1,0 +1,204 @@
+package io.paddock.replication.peer;
+
+import io.aeron.Image;
+import io.aeron.ImageFragmentAssembler;
+import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.paddock.codecs.peer.LinkHelloDecoder;
+import io.paddock.codecs.peer.LinkPartDecoder;
+import io.paddock.codecs.peer.MessageHeaderDecoder;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * One stream from one peer: puts messages together and lets through those that may be what they say. The first good
+ * message says whose stream it is; from then on no other server speaks by it. The owner's thread.
+ */
+final class Inbound {
+    private static final int PART_HEAD_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH + LinkPartDecoder.BLOCK_LENGTH;
+
+    /** Aeron takes messages up to this part of a term. */
+    private static final int TERM_SHARE = 8;
+
+    /** What happens to messages that were let through. */
+    interface Receiver {
+        void onHello(int server, DirectBuffer buffer, int offset, int length);
+
+        void onMessage(int server, DirectBuffer buffer, int offset, int length);
+
+        /** The seal of a server's messages, or null when messages go as they are. */
+        PeerSeal seal(int server);
+    }
+
+    private final Image image;
+    private final int stream;
+    private final int ownServer;
+    private final int clusterTag;
+    private final int maxMessageLength;
+    private final boolean isSealing;
+    private final LinkCounters counters;
+    private final Receiver receiver;
+    private final ImageFragmentAssembler assembler = new ImageFragmentAssembler(this::onWhole);
+    private final FragmentHandler onFragment = this::onFragment;
+    private final LinkHeader header = new LinkHeader();
+    private final LinkHeader innerHeader = new LinkHeader();
+    private final LinkPartDecoder part = new LinkPartDecoder();
+    private final MessageHeaderDecoder partHeader = new MessageHeaderDecoder();
+    private int server;
+    private long lastSequence;
+    private MutableDirectBuffer parts;
+    private int partsLength;
+    private int partsOffset;
+
+    Inbound(
+            final Image image,
+            final int stream,
+            final AeronLinkContext context,
+            final LinkCounters counters,
+            final Receiver receiver) {
+        this.image = image;
+        this.stream = stream;
+        ownServer = context.address().server();
+        clusterTag = LinkHeader.clusterTag(context.clusterId());
+        maxMessageLength = context.maxMessageLength();
+        isSealing = context.security().isSealing();
+        this.counters = counters;
+        this.receiver = receiver;
+    }
+
+    Image image() {
+        return image;
+    }
+
+    /** Whose stream it is; 0 when it has not said so yet. */
+    int server() {
+        return server;
+    }
+
+    int poll(final int fragmentLimit) {
+        return image.poll(onFragment, fragmentLimit);
+    }
+
+    private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header frame) {
+        if (assembler.bufferBuilder().limit() + length > image.termBufferLength() / TERM_SHARE) {
+            // No sender of ours does that; without end the buffer would take all memory.
+            assembler.bufferBuilder().reset();
+            counters.increment(LinkCounter.MALFORMED);
+            return;
+        }
+        assembler.onFragment(buffer, offset, length, frame);
+    }
+
+    private void onWhole(final DirectBuffer buffer, final int offset, final int length, final Header frame) {
+        if (!header.wrap(buffer, offset, length)) {
+            counters.increment(LinkCounter.MALFORMED);
+        } else if (header.clusterTag() != clusterTag) {
+            counters.increment(LinkCounter.FOREIGN_CLUSTER);
+        } else if (header.fromServer() == ownServer || (server != 0 && header.fromServer() != server)) {
+            counters.increment(LinkCounter.WRONG_SENDER);
+        } else if (header.templateId() == LinkHelloDecoder.TEMPLATE_ID) {
+            receiver.onHello(header.fromServer(), buffer, offset, length);
+        } else if (isSealing) {
+            onSealed(buffer, offset, length);
+        } else if (header.isSealed()) {
+            counters.increment(LinkCounter.NOT_AUTHENTIC);
+        } else {
+            onGenuine(buffer, offset, length);
+        }
+    }
+
+    private void onSealed(final DirectBuffer buffer, final int offset, final int length) {
+        final PeerSeal seal = receiver.seal(header.fromServer());
+        if (seal == null || !header.isSealed()) {
+            counters.increment(LinkCounter.NOT_AUTHENTIC);
+            return;
+        }
+        final int openedLength = seal.open(stream, header.sequence(), buffer, offset, length);
+        if (openedLength < 0) {
+            counters.increment(LinkCounter.NOT_AUTHENTIC);
+            return;
+        }
+        onGenuine(seal.opened(), 0, openedLength);
+    }
+
+    private void onGenuine(final DirectBuffer buffer, final int offset, final int length) {
+        final long sequence = header.sequence();
+        if (sequence <= lastSequence) {
+            counters.increment(LinkCounter.REPLAYED);
+            return;
+        }
+        lastSequence = sequence;
+        server = header.fromServer();
+        if (header.templateId() == LinkPartDecoder.TEMPLATE_ID) {
+            onPart(buffer, offset, length);
+        } else {
+            deliver(buffer, offset, length);
+        }
+    }
+
+    private void onPart(final DirectBuffer buffer, final int offset, final int length) {
+        if (length <= PART_HEAD_LENGTH) {
+            counters.increment(LinkCounter.MALFORMED);
+            return;
+        }
+        part.wrapAndApplyHeader(buffer, offset, partHeader);
+        final int messageLength = part.messageLength();
+        final int partLength = length - PART_HEAD_LENGTH;
+        if (part.messageOffset() == 0) {
+            beginMessage(messageLength);
+        }
+        if (messageLength != partsLength
+                || part.messageOffset() != partsOffset
+                || partLength > partsLength - partsOffset) {
+            abandonMessage();
+            return;
+        }
+        parts.putBytes(partsOffset, buffer, offset + PART_HEAD_LENGTH, partLength);
+        partsOffset += partLength;
+        if (partsOffset == partsLength) {
+            partsLength = 0;
+            partsOffset = 0;
+            deliverParts(messageLength);
+        }
+    }
+
+    private void beginMessage(final int messageLength) {
+        if (partsLength != 0) {
+            counters.increment(LinkCounter.INCOMPLETE);
+        }
+        partsOffset = 0;
+        partsLength = messageLength > LinkHeader.LENGTH && messageLength <= maxMessageLength ? messageLength : 0;
+        if (parts == null) {
+            parts = new ExpandableArrayBuffer(LinkHeader.LENGTH);
+        }
+    }
+
+    private void abandonMessage() {
+        counters.increment(LinkCounter.INCOMPLETE);
+        partsLength = 0;
+        partsOffset = 0;
+    }
+
+    private void deliverParts(final int length) {
+        if (innerHeader.wrap(parts, 0, length)
+                && innerHeader.fromServer() == server
+                && innerHeader.clusterTag() == clusterTag
+                && innerHeader.templateId() != LinkHelloDecoder.TEMPLATE_ID
+                && innerHeader.templateId() != LinkPartDecoder.TEMPLATE_ID) {
+            deliver(parts, 0, length);
+        } else {
+            counters.increment(LinkCounter.MALFORMED);
+        }
+    }
+
+    private void deliver(final DirectBuffer buffer, final int offset, final int length) {
+        if (length > maxMessageLength) {
+            counters.increment(LinkCounter.MALFORMED);
+            return;
+        }
+        counters.increment(LinkCounter.MESSAGES_RECEIVED);
+        counters.add(LinkCounter.BYTES_RECEIVED, length);
+        receiver.onMessage(server, buffer, offset, length);
+    }
+}
