@@ -20,6 +20,9 @@ public final class ErrorCode {
     public static final int SESSION_EXPIRED = -112;
     public static final int INVALID_ACL = -114;
     public static final int AUTH_FAILED = -115;
+    /** Never sent: the connection is closed instead. */
+    public static final int SESSION_MOVED = -118;
+
     public static final int NOT_READ_ONLY = -119;
     public static final int EPHEMERAL_ON_LOCAL_SESSION = -120;
     public static final int NO_WATCHER = -121;

@@ -36,5 +36,12 @@ public final class OpCode {
     public static final int CLOSE_SESSION = -11;
     public static final int ERROR = -1;
 
+    /** Of the log only, never on the wire: a client has come back to its session at another server. */
+    public static final int MOVE_SESSION = -1001;
+    /** Of the log only: the configuration that an ensemble has begun with. */
+    public static final int SET_CONFIGURATION = -1002;
+    /** Of the log only: a change of the ensemble that was accepted cannot be made. */
+    public static final int END_RECONFIG = -1003;
+
     private OpCode() {}
 }

@@ -188,6 +188,7 @@ public final class PaddockNode implements AutoCloseable {
                 .auth(state.identities, state.authenticator, state::mayRead)
                 .state(state::executors)
                 .snapshots(new SnapshotLoader(state.tree, state.sessions, state.origins), snapshots::start)
+                .abandonSnapshot(snapshots::abandon)
                 .purge(purge)
                 .words(words);
     }

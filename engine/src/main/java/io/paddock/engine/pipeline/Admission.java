@@ -71,6 +71,11 @@ final class Admission {
         return room.admits(opCode, client.identities, length) ? ErrorCode.OK : ErrorCode.SYSTEM_ERROR;
     }
 
+    /** A write that was admitted does not go to the log after all. */
+    void onDropped(final int opCode, final int frameLength) {
+        room.onExecuted(opCode, frameLength);
+    }
+
     /** Judges an auth packet; on success the connection has the new ids at once. */
     int authenticate(final ClientConnection client, final DirectBuffer frame, final int offset, final int length) {
         final int error = authenticator.authenticate(client.identities, frame, offset, length);

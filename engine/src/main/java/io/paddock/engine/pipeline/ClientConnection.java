@@ -22,7 +22,7 @@ public final class ClientConnection implements Client {
     enum State {
         /** No handshake yet. */
         FRESH,
-        /** The log is creating its session; requests are taken already. */
+        /** The log is creating its session, or giving it back; requests are taken already. */
         CREATING,
         /** It has a session. */
         OPEN,
@@ -30,6 +30,20 @@ public final class ClientConnection implements Client {
         ENDING,
         /** It is gone; what it sent before is still executed. */
         GONE
+    }
+
+    /** What the connection's handshake waits for. */
+    enum Step {
+        /** Nothing: it is not under way, or the log has its command. */
+        NONE,
+        /** The log is to take the command that creates the session. */
+        CREATE,
+        /** The log is to take a question for a point in its order, behind which the session is looked for. */
+        ASK,
+        /** That point is to be reached. */
+        ASKED,
+        /** The log is to take the command that moves the session to this server. */
+        MOVE
     }
 
     /** Makes the engine's side of a connection; any thread. */
@@ -65,7 +79,12 @@ public final class ClientConnection implements Client {
     int parkedTail = NONE;
     int parkedWrites;
     boolean barrierPending;
-    boolean createPending;
+    /** A write that nothing may overtake is under way: what follows waits for its end. */
+    boolean exclusive;
+
+    Step step = Step.NONE;
+    long claimedSession;
+    long lastZxidSeen;
     boolean waitsForLog;
     boolean registered;
     boolean congested;
@@ -73,6 +92,17 @@ public final class ClientConnection implements Client {
     int unflushedBytes;
     int wheelEntry = NONE;
     boolean flagPresent;
+    /** Its session is its own: the handshake has succeeded, or will unless the log says otherwise. */
+    boolean attached;
+    /** It may only read: there was no leader when it came. */
+    boolean readOnly;
+    /** When its client was heard of, ms of the cycle clock, and when the leader was last told. */
+    long heardMs;
+
+    long reportedMs = Long.MIN_VALUE / 2;
+    /** It is among those that the leader is to be told of. */
+    boolean toldOf;
+
     int timeoutMs;
     Identities identities;
 
@@ -165,7 +195,7 @@ public final class ClientConnection implements Client {
 
     /** Whether a write that arrives now may go to the log at once. */
     boolean writesRunAtOnce() {
-        return parkedWrites == 0 && !barrierPending && !createPending;
+        return parkedWrites == 0 && !barrierPending && step == Step.NONE && !exclusive;
     }
 
     void onAdmitted() {

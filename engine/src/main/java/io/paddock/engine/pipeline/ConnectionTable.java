@@ -5,7 +5,9 @@ import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.watch.WatchTable;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -77,6 +79,39 @@ public final class ConnectionTable {
 
     public void forEach(final Consumer<ClientConnection> visitor) {
         byWatcher.values().forEach(visitor);
+    }
+
+    /** Closes those that have begun a handshake and fulfil the condition; returns how many that were. */
+    int closeAll(final Predicate<ClientConnection> condition) {
+        int count = 0;
+        for (final ClientConnection client : byWatcher.values()) {
+            if (client.accepting() && condition.test(client)) {
+                client.state(ClientConnection.State.ENDING);
+                client.connection().close();
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Ends all that have begun a handshake, at once, and forgets their watches: what they refer to is about to be replaced.
+     *
+     * @param forget drops what waits of each.
+     */
+    void dropAll(final Consumer<ClientConnection> forget) {
+        for (final ClientConnection client : new ArrayList<>(byWatcher.values())) {
+            if (client.state() != ClientConnection.State.FRESH) {
+                forget.accept(client);
+                client.state(ClientConnection.State.GONE);
+                unregister(client);
+                client.connection().close();
+            }
+        }
+        int cleaned;
+        do {
+            cleaned = watches.clean(Integer.MAX_VALUE);
+        } while (cleaned > 0);
     }
 
     /** Closes connections that made no handshake in time. */

@@ -36,6 +36,7 @@ public final class EngineAgent implements Agent {
     private final SnapshotTrigger snapshots;
     private final ReplyStage replies;
     private final ConnectionTable connections;
+    private final RoleStage roles;
     private final SessionStage sessions;
     private final Upkeep upkeep;
     private final WatchTable watches;
@@ -69,6 +70,7 @@ public final class EngineAgent implements Agent {
         snapshots = pipeline.snapshots;
         replies = pipeline.replies;
         connections = pipeline.connections;
+        roles = pipeline.roles;
         sessions = pipeline.sessions;
         upkeep = pipeline.upkeep;
         watches = pipeline.watches;
@@ -93,6 +95,7 @@ public final class EngineAgent implements Agent {
     public void onStart() {
         final long startNs = System.nanoTime();
         log.recover(execute);
+        execute.onRecovered();
         metrics.namespaces().onRestored();
         final long recoveryMs = (System.nanoTime() - startNs) / NS_PER_MS;
         metrics.record(Summary.DBINITTIME, recoveryMs);
@@ -108,7 +111,7 @@ public final class EngineAgent implements Agent {
         log.flush(true);
         submit.takeBatch();
         final long deadlineNs = System.nanoTime() + CLOSE_TIMEOUT_NS;
-        while (pending.count() > 0 && System.nanoTime() - deadlineNs < 0) {
+        while (pending.count() > 0 && roles.hasLeader() && System.nanoTime() - deadlineNs < 0) {
             clock.refresh();
             if (log.poll(execute, COMMIT_LIMIT) == 0) {
                 Thread.yield();
@@ -125,7 +128,7 @@ public final class EngineAgent implements Agent {
         sessions.onPause(clock.elapsedMs() - expectedByMs);
         expectedByMs = clock.elapsedMs();
         submit.onCycle();
-        int workCount = waiters.retry(order);
+        int workCount = roles.hasLeader() ? waiters.retry(order) : 0;
         workCount += takeIn();
         workCount += upkeep.run();
         workCount += forward();
@@ -156,7 +159,7 @@ public final class EngineAgent implements Agent {
         }
         // What was let go while executing has still to be sent on its way; what the log refused while it was empty has
         // nobody to wake it.
-        if (submit.batchCount() > 0 || !waiters.isEmpty() && pending.count() == 0) {
+        if (submit.batchCount() > 0 || !waiters.isEmpty() && pending.count() == 0 && roles.hasLeader()) {
             return 0;
         }
         long deadlineMs = upkeep.deadlineMs();
@@ -185,10 +188,11 @@ public final class EngineAgent implements Agent {
         return workCount;
     }
 
+    /** While there is no leader, what writes wait for does not come soon: reads are not to wait with them. */
     private boolean mayTakeIn() {
-        return waiters.isEmpty()
-                && !parked.full()
-                && (throttle.maxRequests() == 0 || pending.count() < throttle.maxRequests());
+        final boolean keepingUp =
+                waiters.isEmpty() && (throttle.maxRequests() == 0 || pending.count() < throttle.maxRequests());
+        return (keepingUp || !roles.hasLeader()) && !parked.full();
     }
 
     private boolean onRequest(final RequestEvent event) {
@@ -209,7 +213,7 @@ public final class EngineAgent implements Agent {
                 outstanding.finishedOther();
             }
         }
-        return !submit.pressured();
+        return !submit.pressured() || !roles.hasLeader();
     }
 
     private void onFrame(final ClientConnection client, final RequestEvent event) {

@@ -3,12 +3,14 @@ package io.paddock.engine.pipeline;
 import io.paddock.codecs.command.CommandDecoder;
 import io.paddock.codecs.command.MessageHeaderDecoder;
 import io.paddock.codecs.jute.JuteWriter;
+import io.paddock.codecs.wire.ErrorCode;
 import io.paddock.codecs.wire.OpCode;
 import io.paddock.engine.arena.ArenaFullException;
 import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.Summary;
 import io.paddock.engine.pipeline.ClientConnection.State;
+import io.paddock.engine.pipeline.ClientConnection.Step;
 import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.snapshot.SnapshotMeta;
 import io.paddock.engine.state.StateMachine;
@@ -39,11 +41,15 @@ final class ExecuteStage implements LogConsumer {
     private final NamespaceRoom room;
     private final AppliedPosition applied;
     private final CycleClock clock;
+    private final RoleStage roles;
+    private final Runnable abandonSnapshot;
     private final Metrics metrics;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandDecoder command = new CommandDecoder();
     private long replayedCount;
+    private boolean live;
 
+    /** @param abandonSnapshot gives up a snapshot that is being taken, and returns when it is. */
     ExecuteStage(
             final StateMachine machine,
             final SnapshotLoader snapshots,
@@ -57,6 +63,8 @@ final class ExecuteStage implements LogConsumer {
             final NamespaceRoom room,
             final AppliedPosition applied,
             final CycleClock clock,
+            final RoleStage roles,
+            final Runnable abandonSnapshot,
             final Metrics metrics) {
         this.machine = machine;
         this.snapshots = snapshots;
@@ -70,24 +78,30 @@ final class ExecuteStage implements LogConsumer {
         this.room = room;
         this.applied = applied;
         this.clock = clock;
+        this.roles = roles;
+        this.abandonSnapshot = abandonSnapshot;
         this.metrics = metrics;
     }
 
     @Override
     public long onSnapshot(final SnapshotReader snapshot) {
         final long startNs = System.nanoTime();
+        beforeReplacement();
         final SnapshotMeta meta = snapshots.load(snapshot);
         metrics.record(Summary.STARTUP_SNAP_LOAD_TIME, (System.nanoTime() - startNs) / NS_PER_MS);
         machine.onLoaded();
         applied.advance(meta.zxid(), meta.index(), meta.timestampMs());
+        afterReplacement();
         return meta.timestampMs();
     }
 
     @Override
     public void onSnapshotDamaged() {
+        beforeReplacement();
         snapshots.clear();
         machine.onLoaded();
         applied.advance(0, 0, 0);
+        afterReplacement();
     }
 
     @Override
@@ -107,14 +121,24 @@ final class ExecuteStage implements LogConsumer {
         if (entry.submittedHere()) {
             complete(entry, error);
         }
-        if (opCode == OpCode.CLOSE_SESSION) {
-            onSessionClosed(sessionId);
+        switch (opCode) {
+            case OpCode.CREATE_SESSION -> sessions.onBegun(sessionId);
+            case OpCode.CLOSE_SESSION -> onSessionClosed(sessionId, error);
+            case OpCode.MOVE_SESSION -> onSessionMoved(sessionId);
+            default -> {
+                // Sessions are as they were.
+            }
         }
+    }
+
+    /** The log has been restored; what comes from now on meets clients. */
+    void onRecovered() {
+        live = true;
     }
 
     private int apply(final LogEntry entry, final JuteWriter body) {
         try {
-            return machine.apply(entry.zxid(), entry.timestampMs(), command, body);
+            return machine.apply(entry.zxid(), entry.timestampMs(), entry.originServer(), command, body);
         } catch (final ArenaFullException ex) {
             // It fitted when it was admitted, so the bound has been lowered since; or it is a bug of the admission.
             throw new LogFault(
@@ -126,18 +150,30 @@ final class ExecuteStage implements LogConsumer {
 
     @Override
     public void onBarrier(final long barrierId, final long zxid) {
-        order.onBarrier(connections.ofWatcher((int) barrierId));
+        final ClientConnection client = connections.ofWatcher((int) barrierId);
+        if (client == null) {
+            return;
+        }
+        if (client.step == Step.ASKED) {
+            handshake.onBarrier(client);
+            settle(client);
+        } else {
+            order.onBarrier(client);
+        }
     }
 
     @Override
     public void onMessage(
             final int fromServer, final int kind, final DirectBuffer buffer, final int offset, final int length) {
-        // A single server sends itself nothing; touches of an ensemble's sessions arrive here.
+        if (kind == TouchReports.KIND) {
+            sessions.onReport(buffer, offset, length);
+        }
     }
 
     @Override
     public void onRole(final LogRole role, final int leader, final long epoch) {
-        sessions.onLeadership(role == LogRole.LEADING);
+        roles.onRole(role, leader, epoch);
+        sessions.onRole(role, epoch);
     }
 
     @Override
@@ -147,12 +183,22 @@ final class ExecuteStage implements LogConsumer {
 
     @Override
     public void onConfiguration(final LogEntry entry, final Configuration configuration) {
-        applied.advance(entry.zxid(), entry.index(), entry.timestampMs());
+        if (entry != null) {
+            applied.advance(entry.zxid(), entry.index(), entry.timestampMs());
+        }
     }
 
     @Override
     public void onOutcomeUnknown(final long throughSequence) {
-        throw new IllegalStateException("a single server has no snapshots from others");
+        while (pending.completed() < throughSequence) {
+            final int index = pending.complete(pending.completed() + 1);
+            final ClientConnection client = pending.takeClient(index);
+            if (client != null) {
+                finished(client, index);
+                client.writesDone++;
+                end(client);
+            }
+        }
     }
 
     /** Entries executed while the log was being restored. */
@@ -182,19 +228,73 @@ final class ExecuteStage implements LogConsumer {
         }
         final int opCode = pending.opCode(index);
         final long arrivalNs = pending.arrivalNs(index);
-        outstanding.finished(client, pending.length(index));
-        room.onExecuted(opCode, pending.length(index));
+        finished(client, index);
         if (opCode == OpCode.CREATE_SESSION) {
             handshake.onSessionCreated(client);
+        } else if (opCode == OpCode.MOVE_SESSION) {
+            handshake.onSessionMoved(client, error);
+        } else if (error == ErrorCode.SESSION_MOVED) {
+            // Clients do not know this error as a reply.
+            end(client);
         } else {
             replies.reply(client, opCode, pending.xid(index), entry.zxid(), error, arrivalNs);
         }
         replies.recordWrite(arrivalNs);
         client.writesDone++;
-        order.resume(client);
+        settle(client);
     }
 
-    private void onSessionClosed(final long sessionId) {
+    private void finished(final ClientConnection client, final int index) {
+        final int opCode = pending.opCode(index);
+        if (opCode != OpCode.MOVE_SESSION) {
+            outstanding.finished(client, pending.length(index));
+            room.onExecuted(opCode, pending.length(index));
+        }
+    }
+
+    /** What waited behind a handshake goes on, or is dropped if there is no session. */
+    private void settle(final ClientConnection client) {
+        if (client.attached) {
+            order.resume(client);
+        } else {
+            order.forget(client);
+        }
+    }
+
+    private static void end(final ClientConnection client) {
+        if (client.accepting()) {
+            client.state(State.ENDING);
+        }
+        client.connection().close();
+    }
+
+    private void beforeReplacement() {
+        if (live) {
+            abandonSnapshot.run();
+            connections.dropAll(order::forget);
+        }
+    }
+
+    private void afterReplacement() {
+        if (live) {
+            metrics.namespaces().onRestored();
+        }
+    }
+
+    /** The log has moved a session; where it is no more, its connection ends. */
+    private void onSessionMoved(final long sessionId) {
+        sessions.onBegun(sessionId);
+        final ClientConnection client = connections.ofSession(sessionId);
+        if (client != null && !sessions.isHere(sessionId)) {
+            end(client);
+        }
+    }
+
+    private void onSessionClosed(final long sessionId, final int error) {
+        if (error != ErrorCode.OK) {
+            sessions.onKept(sessionId);
+            return;
+        }
         sessions.onClosing(sessionId);
         final ClientConnection client = connections.ofSession(sessionId);
         if (client != null) {

@@ -1,8 +1,10 @@
 package io.paddock.engine.pipeline;
 
+import io.paddock.codecs.wire.ErrorCode;
 import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.pipeline.ClientConnection.State;
+import io.paddock.engine.pipeline.ClientConnection.Step;
 import io.paddock.engine.session.ConnectRequest;
 import io.paddock.engine.session.ConnectResponse;
 import io.paddock.engine.session.SessionIds;
@@ -12,11 +14,17 @@ import org.agrona.DirectBuffer;
  * Gives connections their sessions (protocol reference §3). A new session goes through the log as the connection's
  * first write, so that what the client sends behind its handshake is ordered after it without further ado. Engine
  * thread.
+ *
+ * <p>In an ensemble a client may come back to its session anywhere. The server to which it comes first asks for a point in
+ * the log's order: behind it, it knows of everything that was committed before the client came. If the session belongs to
+ * another server, a command moves it here; from its zxid on, what the old server still submits for it does not count.
  */
 final class HandshakeStage {
     private final ConnectRequest request = new ConnectRequest();
     private final SessionIds ids;
     private final SessionStage sessions;
+    private final RoleStage roles;
+    private final boolean alone;
     private final ConnectionTable connections;
     private final ConnectionThrottle throttle;
     private final SubmitStage submit;
@@ -26,9 +34,12 @@ final class HandshakeStage {
     private final Outstanding outstanding;
     private final Metrics metrics;
 
+    /** @param alone whether this server has no others beside it. */
     HandshakeStage(
             final SessionIds ids,
             final SessionStage sessions,
+            final RoleStage roles,
+            final boolean alone,
             final ConnectionTable connections,
             final ConnectionThrottle throttle,
             final SubmitStage submit,
@@ -39,6 +50,8 @@ final class HandshakeStage {
             final Metrics metrics) {
         this.ids = ids;
         this.sessions = sessions;
+        this.roles = roles;
+        this.alone = alone;
         this.connections = connections;
         this.throttle = throttle;
         this.submit = submit;
@@ -52,17 +65,17 @@ final class HandshakeStage {
     /** The first frame of a connection. */
     void onConnectRequest(final ClientConnection client, final DirectBuffer frame, final int offset, final int length) {
         metrics.increment(Counter.CONNECTION_REQUEST_COUNT);
-        if (!request.wrap(frame, offset, length)
-                || !throttle.admits(request.sessionId() == 0)
-                || request.lastZxidSeen() > applied.zxid()) {
-            metrics.increment(Counter.CONNECTION_REJECTED);
-            client.state(State.ENDING);
-            client.connection().close();
+        if (!request.wrap(frame, offset, length) || !mayConnect() || isAhead(request.lastZxidSeen())) {
+            reject(client);
             outstanding.finished(client, 0);
             return;
         }
         client.flagPresent = request.flagPresent();
-        if (request.sessionId() == 0) {
+        client.lastZxidSeen = request.lastZxidSeen();
+        if (roles.readOnly()) {
+            attachReadOnly(client);
+            outstanding.finished(client, 0);
+        } else if (request.sessionId() == 0) {
             create(client);
         } else {
             reattach(client);
@@ -70,14 +83,44 @@ final class HandshakeStage {
         }
     }
 
-    /** The log did not take the new session before; false when it still does not. */
-    boolean retryCreate(final ClientConnection client) {
-        client.createPending =
-                submit.pressured() || !submit.submitCreateSession(client, client.sessionId(), client.timeoutMs(), 0);
-        if (client.createPending) {
-            waiters.add(client);
+    /** Goes on with what the log did not take before; false when it still does not, or when its answer is awaited. */
+    boolean proceed(final ClientConnection client) {
+        switch (client.step) {
+            case CREATE -> tryCreate(client);
+            case ASK -> ask(client);
+            case MOVE -> move(client);
+            default -> {
+                // The answer comes by itself.
+            }
         }
-        return !client.createPending;
+        return client.step == Step.NONE;
+    }
+
+    /** The connection is gone: nobody waits for an answer to its question. */
+    void onGone(final ClientConnection client) {
+        if (client.step != Step.CREATE) {
+            client.step = Step.NONE;
+        }
+    }
+
+    /** The point in the order has been reached from which on this server knows of the session. */
+    void onBarrier(final ClientConnection client) {
+        if (client.step != Step.ASKED) {
+            return;
+        }
+        client.step = Step.NONE;
+        final long sessionId = client.claimedSession;
+        if (client.lastZxidSeen > applied.zxid()) {
+            reject(client);
+        } else if (sessionId == 0) {
+            begin(client, Step.CREATE);
+        } else if (!sessions.alive(sessionId)) {
+            refuse(client);
+        } else if (sessions.isHere(sessionId)) {
+            accept(client);
+        } else {
+            begin(client, Step.MOVE);
+        }
     }
 
     /** The log has created the session. A client that is gone meanwhile may still come back to it. */
@@ -86,10 +129,32 @@ final class HandshakeStage {
         if (client.state() == State.CREATING) {
             client.state(State.OPEN);
         }
-        if (!client.gone()) {
-            ConnectResponse.accepted(replies.frame(), client.sessionId(), client.timeoutMs(), client.flagPresent);
-            replies.sendFrame(client);
+        answer(client);
+    }
+
+    /** The log has moved the session here, or found that there is none. */
+    void onSessionMoved(final ClientConnection client, final int error) {
+        if (client.gone()) {
+            return;
         }
+        if (error != ErrorCode.OK) {
+            refuse(client);
+        } else if (sessions.isHere(client.claimedSession)) {
+            open(client);
+        } else {
+            // It has moved on already.
+            reject(client);
+        }
+    }
+
+    /** Whether a client may come now at all; the throttle counts it then. */
+    private boolean mayConnect() {
+        return (roles.serving() || roles.readOnly() && request.readOnly()) && throttle.admits(request.sessionId() == 0);
+    }
+
+    /** In an ensemble this server may have to catch up first with what the client saw elsewhere. */
+    private boolean isAhead(final long lastZxidSeen) {
+        return lastZxidSeen > applied.zxid() && (alone || roles.readOnly());
     }
 
     private void create(final ClientConnection client) {
@@ -97,31 +162,131 @@ final class HandshakeStage {
         client.state(State.CREATING);
         client.writesArrived++;
         connections.bindSession(client);
-        retryCreate(client);
+        client.claimedSession = 0;
+        begin(client, client.lastZxidSeen > applied.zxid() ? Step.ASK : Step.CREATE);
     }
 
     private void reattach(final ClientConnection client) {
         metrics.increment(Counter.CONNECTION_REVALIDATE_COUNT);
         final long sessionId = request.sessionId();
-        final ClientConnection old = connections.ofSession(sessionId);
-        if (old != null) {
-            // Before the password is looked at: a client must be able to replace its own half-open connection.
-            old.state(State.ENDING);
-            old.connection().close();
-        }
-        if (!request.passwordMatches() || !sessions.alive(sessionId)) {
-            client.state(State.ENDING);
-            ConnectResponse.refused(replies.frame(), client.flagPresent);
-            replies.sendFrame(client);
-            client.connection().closeAfterFlush();
+        // Before the password is looked at: a client must be able to replace its own half-open connection.
+        closeOther(client, sessionId);
+        if (!request.passwordMatches() || alone && !sessions.alive(sessionId)) {
+            refuse(client);
             return;
         }
         metrics.increment(Counter.REVALIDATE_COUNT);
         client.session(sessionId, sessions.negotiate(request.timeoutMs()));
+        client.claimedSession = sessionId;
+        client.state(State.CREATING);
+        client.writesArrived++;
+        if (alone && sessions.isHere(sessionId)) {
+            accept(client);
+        } else {
+            sessions.onClaimed(client);
+            begin(client, Step.ASK);
+        }
+    }
+
+    /** A client that may read what is here, and watch nothing happen. */
+    private void attachReadOnly(final ClientConnection client) {
+        final long sessionId = request.sessionId();
+        client.readOnly = true;
+        if (sessionId != 0) {
+            closeOther(client, sessionId);
+            if (!request.passwordMatches() || !sessions.alive(sessionId)) {
+                refuse(client);
+                return;
+            }
+        }
+        client.session(sessionId == 0 ? ids.next() : sessionId, sessions.negotiate(request.timeoutMs()));
+        client.attached = true;
+        client.state(State.OPEN);
+        connections.bindSession(client);
+        sessions.touch(client);
+        answer(client);
+    }
+
+    private void begin(final ClientConnection client, final Step step) {
+        client.step = step;
+        client.attached = step != Step.ASK;
+        proceed(client);
+    }
+
+    private void tryCreate(final ClientConnection client) {
+        final boolean isTaken =
+                !submit.pressured() && submit.submitCreateSession(client, client.sessionId(), client.timeoutMs(), 0);
+        taken(client, isTaken, Step.NONE);
+    }
+
+    private void ask(final ClientConnection client) {
+        taken(client, submit.readBarrier(client.watcher()), Step.ASKED);
+    }
+
+    private void move(final ClientConnection client) {
+        final boolean isTaken =
+                !submit.pressured() && submit.submitMoveSession(client, client.sessionId(), client.timeoutMs());
+        taken(client, isTaken, Step.NONE);
+    }
+
+    private void taken(final ClientConnection client, final boolean isTaken, final Step next) {
+        if (isTaken) {
+            client.step = next;
+        } else {
+            waiters.add(client);
+        }
+    }
+
+    /** The session is this server's already: the log has nothing to say. */
+    private void accept(final ClientConnection client) {
+        client.writesDone++;
+        client.attached = true;
+        open(client);
+    }
+
+    private void open(final ClientConnection client) {
+        if (client.state() != State.CREATING) {
+            return;
+        }
+        closeOther(client, client.sessionId());
         client.state(State.OPEN);
         connections.bindSession(client);
         sessions.start(client);
-        ConnectResponse.accepted(replies.frame(), sessionId, client.timeoutMs(), client.flagPresent);
-        replies.sendFrame(client);
+        answer(client);
+    }
+
+    private void answer(final ClientConnection client) {
+        if (!client.gone()) {
+            ConnectResponse.accepted(
+                    replies.frame(), client.sessionId(), client.timeoutMs(), client.flagPresent, client.readOnly);
+            replies.sendFrame(client);
+        }
+    }
+
+    private void refuse(final ClientConnection client) {
+        client.attached = false;
+        if (client.state() != State.ENDING) {
+            client.state(State.ENDING);
+            ConnectResponse.refused(replies.frame(), client.flagPresent, client.readOnly);
+            replies.sendFrame(client);
+            client.connection().closeAfterFlush();
+        }
+    }
+
+    private void reject(final ClientConnection client) {
+        metrics.increment(Counter.CONNECTION_REJECTED);
+        client.attached = false;
+        if (!client.gone()) {
+            client.state(State.ENDING);
+            client.connection().close();
+        }
+    }
+
+    private void closeOther(final ClientConnection client, final long sessionId) {
+        final ClientConnection old = connections.ofSession(sessionId);
+        if (old != null && old != client && !old.gone()) {
+            old.state(State.ENDING);
+            old.connection().close();
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.paddock.engine.auth.Identities;
 import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.pipeline.ClientConnection.State;
+import io.paddock.engine.pipeline.ClientConnection.Step;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -96,7 +97,7 @@ final class OrderStage {
 
     /** Lets go whatever may go now of a connection's waiting requests. */
     void resume(final ClientConnection client) {
-        if (client.createPending && !handshake.retryCreate(client)) {
+        if (client.step != Step.NONE && !handshake.proceed(client)) {
             return;
         }
         while (client.parkedHead != ParkingLot.NONE && step(client, client.parkedHead)) {
@@ -120,7 +121,32 @@ final class OrderStage {
     /** The connection is gone: its reads are dropped, its writes still go to the log. */
     void onGone(final ClientConnection client) {
         client.barrierPending = false;
-        resume(client);
+        handshake.onGone(client);
+        if (client.state() == State.GONE && !client.attached) {
+            forget(client);
+        } else {
+            resume(client);
+        }
+    }
+
+    /** Drops all that waits of a connection, its writes too. */
+    void forget(final ClientConnection client) {
+        client.barrierPending = false;
+        client.exclusive = false;
+        client.step = Step.NONE;
+        while (client.parkedHead != ParkingLot.NONE) {
+            final int request = client.parkedHead;
+            final int length = parked.length(request);
+            if (parked.kind(request) == WRITE) {
+                parked.locate(request);
+                admission.onDropped(
+                        parked.frame().getInt(parked.frameOffset() + Integer.BYTES, ByteOrder.BIG_ENDIAN), length);
+            }
+            parked.removeHead(client);
+            metrics.increment(Counter.STALE_REQUESTS_DROPPED);
+            outstanding.finished(client, length);
+        }
+        client.parkedWrites = 0;
     }
 
     private void route(
@@ -136,6 +162,10 @@ final class OrderStage {
             answer(client, refusal, RequestManner.LAST_ZXID, frame, length, arrivalNs);
             return;
         }
+        if (client.readOnly && (kind == RequestKind.WRITE || kind == RequestKind.SYNC)) {
+            refuseWrite(client, opCode, frame, length, arrivalNs);
+            return;
+        }
         switch (kind) {
             case READ, PING -> read(client, frame, length, arrivalNs);
             case WRITE -> write(client, opCode, frame, length, arrivalNs);
@@ -145,6 +175,20 @@ final class OrderStage {
                 answer(client, 0, RequestManner.ZERO_ZXID | RequestManner.NULL_TOKEN, frame, length, arrivalNs);
             case UNKNOWN ->
                 answerLast(client, ErrorCode.UNIMPLEMENTED, RequestManner.NO_ZXID, frame, length, arrivalNs);
+        }
+    }
+
+    /** Where there is no leader, a session can be left and nothing else changed. */
+    private void refuseWrite(
+            final ClientConnection client,
+            final int opCode,
+            final DirectBuffer frame,
+            final int length,
+            final long arrivalNs) {
+        if (opCode == OpCode.CLOSE_SESSION) {
+            answerLast(client, ErrorCode.OK, RequestManner.LAST_ZXID, frame, length, arrivalNs);
+        } else {
+            answer(client, ErrorCode.NOT_READ_ONLY, RequestManner.LAST_ZXID, frame, length, arrivalNs);
         }
     }
 
@@ -310,6 +354,9 @@ final class OrderStage {
     }
 
     private boolean stepWrite(final ClientConnection client, final int request) {
+        if (client.exclusive) {
+            return false;
+        }
         parked.locate(request);
         final int length = parked.length(request);
         if (!submitWrite(

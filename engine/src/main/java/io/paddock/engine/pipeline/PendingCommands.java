@@ -51,6 +51,11 @@ final class PendingCommands {
         arrivalsNs[index] = arrivalNs;
     }
 
+    /** Sequence of the newest entry that came back, or whose end nobody will learn. */
+    long completed() {
+        return completed;
+    }
+
     /**
      * An entry came back; its fields may be read until the next call.
      *

@@ -43,6 +43,8 @@ public final class PipelineContext {
     boolean sharedThread = true;
     Runnable engineSignal = () -> {};
     Runnable purge = () -> {};
+    Runnable abandonSnapshot = () -> {};
+    RoleConfig roleConfig = RoleConfig.DEFAULT;
     int sessionServerId = 1;
     ReplicatedLog log;
     ZnodeTree tree;
@@ -130,6 +132,18 @@ public final class PipelineContext {
     /** Starts a purge of old files elsewhere and returns at once. */
     public PipelineContext purge(final Runnable value) {
         purge = value;
+        return this;
+    }
+
+    /** What is done for clients while there is no leader; of no meaning on a single server. */
+    public PipelineContext roleConfig(final RoleConfig value) {
+        roleConfig = value;
+        return this;
+    }
+
+    /** Gives up a snapshot that is being taken and returns when that is done: the state is about to be replaced. */
+    public PipelineContext abandonSnapshot(final Runnable value) {
+        abandonSnapshot = value;
         return this;
     }
 

@@ -5,6 +5,7 @@ import io.paddock.engine.metrics.ServerStatistics;
 import io.paddock.engine.session.ExpiryWheel;
 import io.paddock.engine.session.SessionIds;
 import io.paddock.engine.watch.WatchTable;
+import io.paddock.replication.LogRole;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.transport.FrameHandler;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ public final class RequestPipeline {
     final LogWaiters waiters = new LogWaiters();
     final ParkingLot parked;
     final AppliedPosition applied = new AppliedPosition();
+    final RoleStage roles;
     final SessionStage sessions;
     final HandshakeStage handshake;
     final OrderStage order;
@@ -69,10 +71,22 @@ public final class RequestPipeline {
         pending = new PendingCommands(config.pendingCapacity());
         submit = new SubmitStage(log, pending, context.policy, clock, metrics, gathering);
         parked = new ParkingLot(config.parkedBytes());
-        sessions = new SessionStage(context.sessionConfig, context.sessionTable, submit, clock, metrics);
+        roles = new RoleStage(context.roleConfig, clock, connections);
+        final boolean alone = log.ensemble() == null;
+        sessions = new SessionStage(
+                context.sessionConfig,
+                context.sessionTable,
+                new TouchReports(log, clock, context.sessionConfig.tickTimeMs()),
+                submit,
+                clock,
+                metrics,
+                log.serverId(),
+                alone);
         handshake = new HandshakeStage(
                 new SessionIds(context.sessionServerId, context.epochClock.time(), context.sessionTable),
                 sessions,
+                roles,
+                alone,
                 connections,
                 new ConnectionThrottle(context.connectionThrottle, clock, context.random),
                 submit,
@@ -114,6 +128,8 @@ public final class RequestPipeline {
                 room,
                 applied,
                 clock,
+                roles,
+                context.abandonSnapshot,
                 metrics);
         snapshots = new SnapshotTrigger(
                 context.upkeepConfig,
@@ -126,6 +142,7 @@ public final class RequestPipeline {
                 context.sessionConfig.tickTimeMs(),
                 context.upkeepConfig,
                 clock,
+                roles,
                 sessions,
                 connections,
                 new ReaperStage(
@@ -163,6 +180,26 @@ public final class RequestPipeline {
     /** How far the log has been executed. Engine thread. */
     public AppliedPosition applied() {
         return applied;
+    }
+
+    /** What this server is to its ensemble; a single server leads. Engine thread. */
+    public LogRole role() {
+        return roles.role();
+    }
+
+    /** Number of the server that leads, 0 when none is known. Engine thread. */
+    public int leader() {
+        return roles.leader();
+    }
+
+    /** Whether clients are served, or will be as soon as the lost leader has a successor. Engine thread. */
+    public boolean serving() {
+        return roles.serving();
+    }
+
+    /** Whether clients are served that asked for reading only, since there is no leader. Engine thread. */
+    public boolean readOnly() {
+        return roles.readOnly();
     }
 
     /** Requests taken and not finished. */

@@ -6,9 +6,16 @@ import io.paddock.engine.pipeline.ClientConnection.State;
 import io.paddock.engine.session.ExpiryWheel;
 import io.paddock.engine.session.SessionConfig;
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.ServerCommand;
+import io.paddock.replication.LogRole;
+import org.agrona.DirectBuffer;
 
 /**
- * Which sessions are alive: touches them, and closes those whose time is over through the log. Engine thread.
+ * Which sessions are alive. The leader keeps their time and closes those whose time is over through the log; other servers
+ * report to it whom they heard of. Engine thread.
+ *
+ * <p>A leader begins with a full timeout for each session, since it does not know what its predecessor heard. One that has
+ * stepped down closes nobody: what it submitted before counts in its own epoch only, see {@link ServerCommand}.
  *
  * <p>After the node itself was stopped for a while (a stalled disk, a suspended machine) what clients sent meanwhile is
  * still unread. Then expiry waits for one tick, so that silence of the node is not taken for silence of its clients.
@@ -19,34 +26,53 @@ final class SessionStage {
     private final SessionConfig config;
     private final SessionTable table;
     private final ExpiryWheel wheel;
+    private final TouchReports reports;
     private final SubmitStage submit;
     private final CycleClock clock;
     private final Metrics metrics;
+    private final int server;
+    private final boolean alone;
     private boolean leading;
+    private boolean following;
     private boolean expiryRefused;
+    private long epoch;
     private long heldUntilMs;
 
+    /**
+     * @param server number of this one.
+     * @param alone whether there is no other.
+     */
     SessionStage(
             final SessionConfig config,
             final SessionTable table,
+            final TouchReports reports,
             final SubmitStage submit,
             final CycleClock clock,
-            final Metrics metrics) {
+            final Metrics metrics,
+            final int server,
+            final boolean alone) {
         this.config = config;
         this.table = table;
+        this.reports = reports;
         this.submit = submit;
         this.clock = clock;
         this.metrics = metrics;
+        this.server = server;
+        this.alone = alone;
         wheel = new ExpiryWheel(config.tickTimeMs());
     }
 
     /** This server decides about sessions from now on, or no more: all start over with a full timeout. */
-    void onLeadership(final boolean leads) {
+    void onRole(final LogRole role, final long newEpoch) {
+        final boolean leads = role == LogRole.LEADING;
         leading = leads;
+        following = !leads && role != LogRole.LOOKING;
+        epoch = newEpoch;
         // The state before may have taken longer to restore than the sessions' timeouts are.
         clock.refresh();
         wheel.clear();
         if (leads) {
+            reports.clear();
             for (final long sessionId : table.ids()) {
                 wheel.add(sessionId, table.timeoutMs(sessionId), clock.elapsedMs());
             }
@@ -58,13 +84,44 @@ final class SessionStage {
         if (client.state() != State.OPEN) {
             return true;
         }
+        if (!leading) {
+            reports.add(client);
+            return true;
+        }
         client.wheelEntry = wheel.touch(client.sessionId(), client.wheelEntry, clock.elapsedMs());
         return client.wheelEntry != ExpiryWheel.NONE;
     }
 
+    /** A client asks for its session again and has the password: it lives, whatever becomes of the request. */
+    void onClaimed(final ClientConnection client) {
+        if (leading) {
+            wheel.touch(client.sessionId(), ExpiryWheel.NONE, clock.elapsedMs());
+        } else {
+            reports.tellNow(client);
+        }
+    }
+
     /** A session begins, or a client comes back to it with a new timeout. */
     void start(final ClientConnection client) {
-        client.wheelEntry = wheel.add(client.sessionId(), client.timeoutMs(), clock.elapsedMs());
+        if (leading) {
+            client.wheelEntry = wheel.add(client.sessionId(), client.timeoutMs(), clock.elapsedMs());
+        } else {
+            reports.add(client);
+        }
+    }
+
+    /** The log has created a session or moved it, anywhere: its time starts. */
+    void onBegun(final long sessionId) {
+        if (leading && table.contains(sessionId)) {
+            wheel.add(sessionId, table.timeoutMs(sessionId), clock.elapsedMs());
+        }
+    }
+
+    /** The log did not close a session that was to end. */
+    void onKept(final long sessionId) {
+        if (!wheel.contains(sessionId)) {
+            onBegun(sessionId);
+        }
     }
 
     /** Its end is on the way to the log: nobody can come back to it. */
@@ -72,8 +129,22 @@ final class SessionStage {
         wheel.remove(sessionId);
     }
 
+    /** Whether a client may have the session, as far as this server knows. */
     boolean alive(final long sessionId) {
-        return wheel.contains(sessionId);
+        return leading ? wheel.contains(sessionId) : table.contains(sessionId);
+    }
+
+    /** Whether the session's requests count when they come from here. */
+    boolean isHere(final long sessionId) {
+        final int owner = table.owner(sessionId);
+        return owner == server || owner == SessionTable.ANY_OWNER && alone;
+    }
+
+    /** What another server heard of its clients. */
+    void onReport(final DirectBuffer buffer, final int offset, final int length) {
+        if (leading) {
+            TouchReports.read(buffer, offset, length, this::onReported);
+        }
     }
 
     int negotiate(final int requestedMs) {
@@ -105,8 +176,31 @@ final class SessionStage {
         return expiryRefused;
     }
 
+    /** Reports to the leader what is due; returns how many sessions. */
+    int report() {
+        return following ? reports.send() : 0;
+    }
+
+    /** When {@link #report} is due, ms of the cycle clock. */
+    long reportDeadlineMs() {
+        return following ? reports.deadlineMs() : Long.MAX_VALUE;
+    }
+
+    private void onReported(final long sessionId, final int timeoutMs, final int silentMs) {
+        final int knownMs = wheel.timeoutMs(sessionId);
+        if (knownMs < 0) {
+            return;
+        }
+        final long heardMs = Math.max(0, clock.elapsedMs() - Math.max(0, silentMs));
+        // A report that was late must not take away what a later one gave.
+        if (timeoutMs != knownMs || wheel.prolongs(sessionId, heardMs)) {
+            wheel.add(sessionId, Math.max(1, timeoutMs), heardMs);
+        }
+    }
+
     private boolean onExpired(final long sessionId) {
-        if (submit.pressured() || !submit.submitExpiry(sessionId)) {
+        final long argument = alone ? ServerCommand.EXPIRY_ALONE : ServerCommand.expiry(epoch, table.owner(sessionId));
+        if (submit.pressured() || !submit.submitExpiry(sessionId, argument)) {
             expiryRefused = true;
             return false;
         }

@@ -6,6 +6,7 @@ import io.paddock.codecs.wire.OpCode;
 import io.paddock.engine.auth.Identities;
 import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.state.ServerCommand;
 import io.paddock.replication.ReplicatedLog;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableDirectByteBuffer;
@@ -73,13 +74,21 @@ final class SubmitStage {
     /** A session for a connection whose handshake asks for one. */
     boolean submitCreateSession(
             final ClientConnection client, final long sessionId, final int timeoutMs, final int frameLength) {
-        encode(sessionId, OpCode.CREATE_SESSION, 0, timeoutMs, NO_IDENTITIES, NO_BODY, 0, 0);
+        final long argument = ServerCommand.session(log.serverId(), timeoutMs);
+        encode(sessionId, OpCode.CREATE_SESSION, 0, argument, NO_IDENTITIES, NO_BODY, 0, 0);
         return offer(client, 0, OpCode.CREATE_SESSION, frameLength, clock.nowNs());
     }
 
-    /** The end of a session whose client is silent. */
-    boolean submitExpiry(final long sessionId) {
-        encode(sessionId, OpCode.CLOSE_SESSION, 0, 0, NO_IDENTITIES, NO_BODY, 0, 0);
+    /** A session whose client has come back here and belongs to another server. */
+    boolean submitMoveSession(final ClientConnection client, final long sessionId, final int timeoutMs) {
+        final long argument = ServerCommand.session(log.serverId(), timeoutMs);
+        encode(sessionId, OpCode.MOVE_SESSION, 0, argument, NO_IDENTITIES, NO_BODY, 0, 0);
+        return offer(client, 0, OpCode.MOVE_SESSION, 0, clock.nowNs());
+    }
+
+    /** The end of a session whose client is silent; for the argument see {@link ServerCommand}. */
+    boolean submitExpiry(final long sessionId, final long argument) {
+        encode(sessionId, OpCode.CLOSE_SESSION, 0, argument, NO_IDENTITIES, NO_BODY, 0, 0);
         return offer(null, 0, OpCode.CLOSE_SESSION, 0, clock.nowNs());
     }
 

@@ -1,9 +1,9 @@
 package io.paddock.engine.pipeline;
 
 /**
- * What is due from time to time: expiry of sessions, connections without a handshake, snapshots that were put off, removal of containers,
- * purge.
- * Looked at once per tick of the sessions; the node need not wake up more often than that. Engine thread.
+ * What is due from time to time: expiry of sessions, reports to the leader, connections without a handshake or a leader,
+ * snapshots that were put off, removal of containers, purge. Looked at once per tick of the sessions or when something is
+ * due earlier. Engine thread.
  */
 final class Upkeep {
     /** When to try again after the log took no expiry. */
@@ -12,6 +12,7 @@ final class Upkeep {
     private final long tickMs;
     private final UpkeepConfig config;
     private final CycleClock clock;
+    private final RoleStage roles;
     private final SessionStage sessions;
     private final ConnectionTable connections;
     private final ReaperStage reaper;
@@ -25,6 +26,7 @@ final class Upkeep {
             final int tickMs,
             final UpkeepConfig config,
             final CycleClock clock,
+            final RoleStage roles,
             final SessionStage sessions,
             final ConnectionTable connections,
             final ReaperStage reaper,
@@ -33,6 +35,7 @@ final class Upkeep {
         this.tickMs = tickMs;
         this.config = config;
         this.clock = clock;
+        this.roles = roles;
         this.sessions = sessions;
         this.connections = connections;
         this.reaper = reaper;
@@ -45,7 +48,7 @@ final class Upkeep {
     /** Does what is due; returns how much that was. */
     int run() {
         final long nowMs = clock.elapsedMs();
-        int workCount = reaper.run();
+        int workCount = reaper.run() + roles.run() + sessions.report();
         if (nowMs >= nextTickMs) {
             final int expired = sessions.expire();
             connections.closeSessionless(clock.epochMs());
@@ -62,7 +65,8 @@ final class Upkeep {
 
     /** When there is something to do next, ms of the cycle clock. */
     long deadlineMs() {
-        final long deadlineMs = Math.min(nextTickMs, reaper.deadlineMs());
+        final long deadlineMs = Math.min(
+                Math.min(nextTickMs, reaper.deadlineMs()), Math.min(roles.deadlineMs(), sessions.reportDeadlineMs()));
         return config.purgeIntervalMs() > 0 ? Math.min(deadlineMs, nextPurgeMs) : deadlineMs;
     }
 

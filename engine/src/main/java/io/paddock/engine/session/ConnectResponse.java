@@ -19,13 +19,17 @@ public final class ConnectResponse {
 
     /** The session is there. */
     public static void accepted(
-            final JuteWriter writer, final long sessionId, final int timeoutMs, final boolean withFlag) {
-        encode(writer, sessionId, timeoutMs, SessionPasswords.of(sessionId), withFlag);
+            final JuteWriter writer,
+            final long sessionId,
+            final int timeoutMs,
+            final boolean withFlag,
+            final boolean readOnly) {
+        encode(writer, sessionId, timeoutMs, SessionPasswords.of(sessionId), withFlag, readOnly);
     }
 
     /** There is no such session for this client: all fields 0, since clients differ in which one they test. */
-    public static void refused(final JuteWriter writer, final boolean withFlag) {
-        encode(writer, 0, 0, NO_PASSWORD, withFlag);
+    public static void refused(final JuteWriter writer, final boolean withFlag, final boolean readOnly) {
+        encode(writer, 0, 0, NO_PASSWORD, withFlag, readOnly);
     }
 
     private static void encode(
@@ -33,10 +37,11 @@ public final class ConnectResponse {
             final long sessionId,
             final int timeoutMs,
             final byte[] password,
-            final boolean withFlag) {
+            final boolean withFlag,
+            final boolean readOnly) {
         writer.writeInt(0).writeInt(timeoutMs).writeLong(sessionId).writeBytes(password);
         if (withFlag) {
-            writer.writeBoolean(false);
+            writer.writeBoolean(readOnly);
         }
     }
 }

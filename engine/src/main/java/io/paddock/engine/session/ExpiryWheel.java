@@ -78,6 +78,12 @@ public final class ExpiryWheel {
         return entry;
     }
 
+    /** Whether hearing of the client at that time would let its session end later than it does now. */
+    public boolean prolongs(final long sessionId, final long heardMs) {
+        final int entry = find(sessionId);
+        return entry != NONE && deadlineTick(timeouts[entry], heardMs) > deadlineTicks[entry];
+    }
+
     /** Forgets a session; none there is no error. */
     public void remove(final long sessionId) {
         final int entry = find(sessionId);

@@ -59,7 +59,7 @@ final class MetaDecoder {
             case SessionsDecoder.TEMPLATE_ID:
                 sessionBatch.wrapAndApplyHeader(buffer, position, header);
                 for (final SessionsDecoder.EntriesDecoder entry : sessionBatch.entries()) {
-                    sessions.create(entry.sessionId(), entry.timeoutMs());
+                    sessions.create(entry.sessionId(), entry.timeoutMs(), owner(entry.owner()));
                 }
                 return sessionBatch.limit();
             case OriginsDecoder.TEMPLATE_ID:
@@ -71,6 +71,10 @@ final class MetaDecoder {
             default:
                 throw fault("message " + header.templateId() + " is not known here");
         }
+    }
+
+    private static int owner(final int encoded) {
+        return encoded == SessionsDecoder.EntriesDecoder.ownerNullValue() ? SessionTable.ANY_OWNER : encoded;
     }
 
     private void readWhole(final int offset, final int length) {

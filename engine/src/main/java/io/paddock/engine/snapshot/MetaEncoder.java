@@ -52,7 +52,10 @@ final class MetaEncoder {
             final SessionsEncoder.EntriesEncoder entries =
                     sessionBatch.wrapAndApplyHeader(buffer, position, header).entriesCount(count);
             for (int i = from; i < from + count; i++) {
-                entries.next().sessionId(ids[i]).timeoutMs(sessions.timeoutMs(ids[i]));
+                entries.next()
+                        .sessionId(ids[i])
+                        .timeoutMs(sessions.timeoutMs(ids[i]))
+                        .owner(sessions.owner(ids[i]));
             }
             position = sessionBatch.limit();
         }

@@ -12,6 +12,8 @@ import org.agrona.collections.Long2LongHashMap;
  * the taker's own, which sleeps between snapshots.
  */
 public final class SnapshotTaker implements AutoCloseable {
+    private static final long ABANDON_CHECK_NS = 100_000;
+
     private final ZnodeTree tree;
     private final SessionTable sessions;
     private final Long2LongHashMap origins;
@@ -20,6 +22,7 @@ public final class SnapshotTaker implements AutoCloseable {
     private final Thread thread;
     private volatile SnapshotJob job;
     private volatile boolean closed;
+    private volatile boolean abandoned;
 
     /** @param origins server → sequence that was applied last; the engine's own map. */
     public SnapshotTaker(
@@ -60,6 +63,15 @@ public final class SnapshotTaker implements AutoCloseable {
                 tree.arena().startSnapshot());
         LockSupport.unpark(thread);
         return true;
+    }
+
+    /** Gives up what is being taken, if anything, and returns when it has let go of the state. Engine thread. */
+    public void abandon() {
+        abandoned = true;
+        while (running()) {
+            LockSupport.parkNanos(ABANDON_CHECK_NS);
+        }
+        abandoned = false;
     }
 
     /** Whether a snapshot is being taken. Any thread. */
@@ -105,7 +117,7 @@ public final class SnapshotTaker implements AutoCloseable {
         Throwable failure = null;
         long length = 0;
         try (current) {
-            length = current.stream(store, () -> closed);
+            length = current.stream(store, () -> closed || abandoned);
         } catch (final Throwable ex) {
             failure = ex;
         }

@@ -70,14 +70,26 @@ public final class StateMachine {
         digests.clear();
     }
 
+    /** Executes one command of no server in particular. */
+    public int apply(final long zxid, final long timestampMs, final CommandDecoder command, final JuteWriter reply) {
+        return apply(zxid, timestampMs, SessionTable.ANY_OWNER, command, reply);
+    }
+
     /**
      * Executes one command.
      *
+     * @param origin server that submitted it: its requests are refused for sessions that have moved to another. 0 when
+     *     it does not matter.
      * @param reply where the result record goes (behind the reply header, which the caller writes); rewound when the
      *     command fails.
      * @return 0 or an error code of the protocol.
      */
-    public int apply(final long zxid, final long timestampMs, final CommandDecoder command, final JuteWriter reply) {
+    public int apply(
+            final long zxid,
+            final long timestampMs,
+            final int origin,
+            final CommandDecoder command,
+            final JuteWriter reply) {
         final int replyStart = reply.cursor();
         final long sessionId = command.sessionId();
         final int opCode = command.opCode();
@@ -87,7 +99,9 @@ public final class StateMachine {
         final int bodyLength = command.bodyLength();
         final int bodyOffset = command.limit() + CommandDecoder.bodyHeaderLength();
         tree.begin();
-        final int error = execute(opCode, command, buffer, bodyOffset, bodyLength, reply);
+        final int error = hasMoved(opCode, command, origin)
+                ? ErrorCode.SESSION_MOVED
+                : execute(opCode, command, buffer, bodyOffset, bodyLength, reply);
         if (error != ErrorCode.OK) {
             reply.cursor(replyStart);
         }
@@ -114,13 +128,12 @@ public final class StateMachine {
             final JuteWriter reply) {
         return switch (opCode) {
             case OpCode.CREATE_SESSION -> {
-                sessions.create(command.sessionId(), (int) command.argument());
+                final long argument = command.argument();
+                sessions.create(command.sessionId(), ServerCommand.timeoutMs(argument), ServerCommand.owner(argument));
                 yield ErrorCode.OK;
             }
-            case OpCode.CLOSE_SESSION -> {
-                delete.deleteEphemerals(command.sessionId());
-                yield ErrorCode.OK;
-            }
+            case OpCode.MOVE_SESSION -> moveSession(command.sessionId(), command.argument());
+            case OpCode.CLOSE_SESSION -> closeSession(command.sessionId(), command.argument());
             case OpCode.MULTI -> {
                 quota.beginMulti(execution.zxid());
                 final int error = multi.execute(body, offset, length, reply);
@@ -145,6 +158,29 @@ public final class StateMachine {
             case OpCode.RECONFIG -> reconfigure();
             default -> ErrorCode.UNIMPLEMENTED;
         };
+    }
+
+    /** Whether the session of a client's request belongs to another server by now than the one that took the request. */
+    private boolean hasMoved(final int opCode, final CommandDecoder command, final int origin) {
+        if (command.argument() != ServerCommand.REQUEST || opCode == OpCode.SET_CONFIGURATION) {
+            return false;
+        }
+        final int owner = sessions.owner(command.sessionId());
+        return owner != origin && owner != SessionTable.ANY_OWNER && origin != SessionTable.ANY_OWNER;
+    }
+
+    private int moveSession(final long sessionId, final long argument) {
+        return sessions.move(sessionId, ServerCommand.timeoutMs(argument), ServerCommand.owner(argument))
+                ? ErrorCode.OK
+                : ErrorCode.SESSION_EXPIRED;
+    }
+
+    private int closeSession(final long sessionId, final long argument) {
+        if (!ServerCommand.isExpiryValid(argument, execution.zxid(), sessions.owner(sessionId))) {
+            return ErrorCode.SESSION_MOVED;
+        }
+        delete.deleteEphemerals(sessionId);
+        return ErrorCode.OK;
     }
 
     /** A server of its own has nothing to reconfigure. */

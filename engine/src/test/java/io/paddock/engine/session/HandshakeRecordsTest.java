@@ -62,14 +62,14 @@ final class HandshakeRecordsTest {
     void shouldAnswerIn36Or37Bytes() {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final JuteWriter writer = new JuteWriter();
-        ConnectResponse.accepted(writer.wrap(buffer, 0), 1, 4000, true);
+        ConnectResponse.accepted(writer.wrap(buffer, 0), 1, 4000, true, false);
         assertEquals(37, writer.length());
         assertEquals(
                 "00000000" + "00000fa0" + "0000000000000001" + "00000010" + "054cc74a37327db215e702e20c73f005" + "00",
                 hex(buffer, 37));
-        ConnectResponse.accepted(writer.wrap(buffer, 0), 1, 4000, false);
+        ConnectResponse.accepted(writer.wrap(buffer, 0), 1, 4000, false, false);
         assertEquals(36, writer.length());
-        ConnectResponse.refused(writer.wrap(buffer, 0), false);
+        ConnectResponse.refused(writer.wrap(buffer, 0), false, false);
         assertEquals(36, writer.length());
         assertEquals("00".repeat(16) + "00000010" + "00".repeat(16), hex(buffer, 36));
     }
