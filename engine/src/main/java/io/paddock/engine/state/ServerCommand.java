@@ -34,11 +34,13 @@ public final class ServerCommand {
         return (long) owner << OWNER_SHIFT | timeoutMs & 0xFFFF_FFFFL;
     }
 
-    static int timeoutMs(final long argument) {
+    /** Timeout in the argument of createSession and moveSession, ms. */
+    public static int timeoutMs(final long argument) {
         return (int) argument;
     }
 
-    static int owner(final long argument) {
+    /** Owner in the same; 0 in journals of earlier builds. */
+    public static int owner(final long argument) {
         return (int) (argument >>> OWNER_SHIFT);
     }
 

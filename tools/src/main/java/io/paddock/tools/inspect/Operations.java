@@ -2,6 +2,7 @@ package io.paddock.tools.inspect;
 
 import io.paddock.codecs.jute.JuteReader;
 import io.paddock.codecs.wire.OpCode;
+import io.paddock.engine.state.ServerCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,8 @@ final class Operations {
                         .with("version", reader.readInt());
             case OpCode.SYNC, OpCode.DELETE_CONTAINER -> item.with("path", AclText.text(reader));
             case OpCode.MULTI -> item.with("operations", readSteps());
-            case OpCode.CREATE_SESSION -> item.with("timeoutMs", argument);
+            case OpCode.CREATE_SESSION, OpCode.MOVE_SESSION ->
+                item.with("timeoutMs", ServerCommand.timeoutMs(argument)).with("owner", ServerCommand.owner(argument));
             default -> {} // Nothing that could be told.
         }
         return item;
@@ -121,6 +123,9 @@ final class Operations {
             case OpCode.RECONFIG -> "reconfig";
             case OpCode.CREATE_SESSION -> "createSession";
             case OpCode.CLOSE_SESSION -> "closeSession";
+            case OpCode.MOVE_SESSION -> "moveSession";
+            case OpCode.SET_CONFIGURATION -> "setConfiguration";
+            case OpCode.END_RECONFIG -> "endReconfig";
             default -> "opcode" + String.format(Locale.ROOT, "%+d", opCode);
         };
     }
