@@ -19,6 +19,15 @@ public interface Contender {
     ServerProcess prepare(Path folder, Consumer<String> progress) throws IOException;
 
     /**
+     * As {@link #prepare}, one server of an ensemble; see {@link ServerEnsemble}.
+     *
+     * @throws IOException also when this kind of server has no ensembles here.
+     */
+    default ServerProcess prepareMember(final EnsembleSeat seat, final Consumer<String> progress) throws IOException {
+        throw new IOException(name() + " cannot be started as an ensemble");
+    }
+
+    /**
      * The contender that a user's words mean: {@code paddock}, {@code zookeeper}, {@code zookeeper:3.8.4}, {@code etcd}.
      *
      * @throws IllegalArgumentException for other words; the message is one line for the user.

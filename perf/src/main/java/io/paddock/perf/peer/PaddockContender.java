@@ -53,22 +53,36 @@ public final class PaddockContender implements Contender {
     @Override
     public ServerProcess prepare(final Path folder, final Consumer<String> progress) throws IOException {
         final ZooCfg config = ZooCfg.write(folder, configLines);
-        final List<String> options = options();
-        final List<String> command = new ArrayList<>();
-        command.add(JavaProgram.path());
-        command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                MAIN_CLASS,
-                config.file().toString()));
         return new ServerProcess(new ServerPlan(
-                name(),
-                command,
-                folder,
+                name(), command(config.file()), folder, config.address(), Word::isServing, settings(config)));
+    }
+
+    @Override
+    public ServerProcess prepareMember(final EnsembleSeat seat, final Consumer<String> progress) throws IOException {
+        final List<String> lines = new ArrayList<>(configLines);
+        if (!seat.isLoopback()) {
+            lines.add("paddock.quorum.security=none");
+        }
+        final ZooCfg config = seat.config(lines);
+        return new ServerProcess(new ServerPlan(
+                name() + " #" + seat.server(),
+                seat.inside(command(config.file())),
+                seat.folder(),
                 config.address(),
                 Word::isServing,
-                List.of("java " + String.join(" ", options), config.text())));
+                settings(config)));
+    }
+
+    private List<String> command(final Path config) {
+        final List<String> command = new ArrayList<>();
+        command.add(JavaProgram.path());
+        command.addAll(options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS, config.toString()));
+        return command;
+    }
+
+    private List<String> settings(final ZooCfg config) {
+        return List.of("java " + String.join(" ", options()), config.text());
     }
 
     private List<String> options() {

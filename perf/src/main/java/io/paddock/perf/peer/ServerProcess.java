@@ -29,6 +29,7 @@ public final class ServerProcess implements Target, AutoCloseable {
     private volatile Process process;
     private ProcessUsage usage;
     private boolean guarded;
+    private boolean suspended;
 
     /** Prepares, and does not yet start, a server. */
     ServerProcess(final ServerPlan plan) {
@@ -69,17 +70,8 @@ public final class ServerProcess implements Target, AutoCloseable {
      * @throws IOException when it ends or stays silent for two minutes; the message holds its last lines.
      */
     public long start() throws IOException {
-        Files.createDirectories(plan.folder());
         final long startNs = System.nanoTime();
-        process = new ProcessBuilder(plan.command())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
-                .start();
-        usage = new ProcessUsage(process.pid());
-        if (!guarded) {
-            Runtime.getRuntime().addShutdownHook(lastResort);
-            guarded = true;
-        }
+        launch();
         while (!plan.readiness().answers(plan.address())) {
             if (!process.isAlive()) {
                 throw ended();
@@ -92,6 +84,68 @@ public final class ServerProcess implements Target, AutoCloseable {
             LockSupport.parkNanos(POLL_NS);
         }
         return System.nanoTime() - startNs;
+    }
+
+    /** Starts the process and does not wait: a member of an ensemble answers only once others run, too. */
+    public void launch() throws IOException {
+        Files.createDirectories(plan.folder());
+        suspended = false;
+        process = new ProcessBuilder(plan.command())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+                .start();
+        usage = new ProcessUsage(process.pid());
+        if (!guarded) {
+            Runtime.getRuntime().addShutdownHook(lastResort);
+            guarded = true;
+        }
+    }
+
+    /** Whether the process runs, stopped by {@link #suspend} or not. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Whether it answers clients now; one that is suspended is not asked. */
+    public boolean isServing() {
+        return isAlive() && !suspended && plan.readiness().answers(plan.address());
+    }
+
+    /** Stops the process where it stands (SIGSTOP); it keeps its ports and its memory. */
+    public void suspend() throws IOException {
+        signal("STOP");
+        suspended = true;
+    }
+
+    /** Lets a process go on that {@link #suspend} has stopped (SIGCONT). */
+    public void resume() throws IOException {
+        signal("CONT");
+        suspended = false;
+    }
+
+    /** Whether {@link #suspend} has stopped it. */
+    public boolean isSuspended() {
+        return suspended;
+    }
+
+    /** The last lines of what it printed, in one line, for a message. */
+    public String lastOutput() {
+        return lastLines();
+    }
+
+    private void signal(final String name) throws IOException {
+        final Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (kill.waitFor() != 0) {
+                throw new IOException(name() + " does not take SIG" + name + ": it has ended");
+            }
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while sending SIG" + name, ex);
+        }
     }
 
     /** Answer to a four-letter word; empty while nobody listens. */

@@ -35,6 +35,13 @@ record ZooCfg(Path file, InetSocketAddress address, List<String> lines) {
         return new ZooCfg(Files.write(folder.resolve("zoo.cfg"), lines), address, List.copyOf(lines));
     }
 
+    /** A file as it stands, for a server at an address. */
+    static ZooCfg write(final Path folder, final InetSocketAddress address, final List<String> lines)
+            throws IOException {
+        Files.createDirectories(folder);
+        return new ZooCfg(Files.write(folder.resolve("zoo.cfg"), lines), address, List.copyOf(lines));
+    }
+
     /** One of loopback that nobody listens on now. */
     static InetSocketAddress freeAddress() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -21,6 +21,7 @@ public final class ZooKeeperContender implements Contender {
     private static final String DEFAULT_HEAP_MB = "1000";
 
     private static final String MAIN_CLASS = "org.apache.zookeeper.server.ZooKeeperServerMain";
+    private static final String MEMBER_MAIN_CLASS = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
 
     private final String version;
     private final String heapMb;
@@ -55,26 +56,49 @@ public final class ZooKeeperContender implements Contender {
 
     @Override
     public ServerProcess prepare(final Path folder, final Consumer<String> progress) throws IOException {
-        final String classPath = libraries.resolve(progress);
         final ZooCfg config = ZooCfg.write(folder, List.of());
-        final List<String> options = new ArrayList<>();
-        options.add("-Xmx" + heapMb + "m");
-        options.add("-Dzookeeper.admin.enableServer=false");
-        options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-        final List<String> command = new ArrayList<>();
-        command.add(JavaProgram.path());
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, MAIN_CLASS, config.file().toString()));
         return new ServerProcess(new ServerPlan(
                 name(),
-                command,
+                command(MAIN_CLASS, config.file(), progress),
                 folder,
                 config.address(),
                 Word::isServing,
-                List.of(
-                        "java " + String.join(" ", options),
-                        "heap of " + heapMb + " MB",
-                        "fsync on (forceSync=yes)",
-                        config.text())));
+                settings(config)));
+    }
+
+    @Override
+    public ServerProcess prepareMember(final EnsembleSeat seat, final Consumer<String> progress) throws IOException {
+        final ZooCfg config = seat.config(List.of());
+        return new ServerProcess(new ServerPlan(
+                name() + " #" + seat.server(),
+                seat.inside(command(MEMBER_MAIN_CLASS, config.file(), progress)),
+                seat.folder(),
+                config.address(),
+                Word::isServing,
+                settings(config)));
+    }
+
+    private List<String> command(final String mainClass, final Path config, final Consumer<String> progress)
+            throws IOException {
+        final List<String> command = new ArrayList<>();
+        command.add(JavaProgram.path());
+        command.addAll(options());
+        command.addAll(List.of("-cp", libraries.resolve(progress), mainClass, config.toString()));
+        return command;
+    }
+
+    private List<String> options() {
+        return List.of(
+                "-Xmx" + heapMb + "m",
+                "-Dzookeeper.admin.enableServer=false",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    }
+
+    private List<String> settings(final ZooCfg config) {
+        return List.of(
+                "java " + String.join(" ", options()),
+                "heap of " + heapMb + " MB",
+                "fsync on (forceSync=yes)",
+                config.text());
     }
 }

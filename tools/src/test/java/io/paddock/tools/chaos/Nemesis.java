@@ -1,0 +1,251 @@
+package io.paddock.tools.chaos;
+
+import io.paddock.perf.peer.ServerEnsemble;
+import io.paddock.perf.peer.ServerProcess;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Disturbs an ensemble, as a seed says, and heals it again. One thread. */
+final class Nemesis {
+    private static final long PROGRESS_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(180);
+    private static final int LONGEST_HOLD_MS = 6_000;
+    private static final int SHORTEST_HOLD_MS = 300;
+    private static final int LONGEST_PAUSE_MS = 1_500;
+
+    private final ServerEnsemble ensemble;
+    private final Specials specials;
+    private final List<Fault> faults;
+    private final History history;
+    private final Random random;
+    private final Consumer<String> log;
+    /** What one server suffers now, by its number. */
+    private final Map<Integer, Disturbance> disturbed = new TreeMap<>();
+
+    private final Set<Link> cut = new HashSet<>();
+
+    /** @param faults to choose from; those that the ensemble cannot suffer are left out. */
+    Nemesis(
+            final ServerEnsemble ensemble,
+            final Specials specials,
+            final List<Fault> faults,
+            final History history,
+            final Random random,
+            final Consumer<String> log) {
+        this.ensemble = ensemble;
+        this.specials = specials;
+        this.faults = faults.stream()
+                .filter(fault -> !fault.cutsLinks() || ensemble.network().canCut())
+                .filter(specials::isPossible)
+                .toList();
+        this.history = history;
+        this.random = random;
+        this.log = log;
+    }
+
+    /** Disturbs until a deadline, then heals; returns when all servers are in sync and writes go on. */
+    void run(final long deadlineNs) throws IOException {
+        while (System.nanoTime() - deadlineNs < 0) {
+            step();
+            pause(random.nextInt(LONGEST_PAUSE_MS));
+            healDue(System.nanoTime());
+        }
+        healAll();
+        awaitProgress("the end of all faults");
+        ensemble.awaitComplete();
+    }
+
+    private void step() throws IOException {
+        final Fault fault = choose();
+        if (fault.reach() == Fault.Reach.ONE) {
+            if (disturbed.size() < (ensemble.numbers().size() - 1) / 2) {
+                disturb(fault);
+            }
+            return;
+        }
+        healAll();
+        awaitProgress("healing");
+        if (fault.reach() == Fault.Reach.WHOLE) {
+            ensemble.awaitComplete();
+        }
+        final long startNs = System.nanoTime();
+        history.takeLongestGapNs();
+        whole(fault);
+        awaitProgress(fault.toString());
+        if (fault.reach() == Fault.Reach.WHOLE) {
+            ensemble.awaitComplete();
+        }
+        log.accept(String.format(
+                "%s took %.1f s, longest time without a write %.2f s",
+                fault, (System.nanoTime() - startNs) / 1e9, history.takeLongestGapNs() / 1e9));
+    }
+
+    private Fault choose() {
+        int ticket = random.nextInt(faults.stream().mapToInt(Fault::weight).sum());
+        for (final Fault fault : faults) {
+            ticket -= fault.weight();
+            if (ticket < 0) {
+                return fault;
+            }
+        }
+        throw new IllegalStateException();
+    }
+
+    private void disturb(final Fault fault) throws IOException {
+        final int server = victim();
+        final Disturbance disturbance = new Disturbance(
+                fault,
+                System.nanoTime()
+                        + TimeUnit.MILLISECONDS.toNanos(
+                                SHORTEST_HOLD_MS + random.nextInt(LONGEST_HOLD_MS - SHORTEST_HOLD_MS)),
+                fault.cutsLinks() ? links(fault, server) : Set.of());
+        log.accept(fault + " of server " + server
+                + ensemble.mode(server).map(mode -> ", " + mode).orElse(""));
+        disturbed.put(server, disturbance);
+        switch (fault) {
+            case KILL -> ensemble.server(server).kill();
+            case PAUSE -> ensemble.server(server).suspend();
+            default -> applyCuts();
+        }
+    }
+
+    /** One that is not disturbed: the leader, half of the time. */
+    private int victim() {
+        final List<Integer> candidates = new ArrayList<>(ensemble.numbers());
+        candidates.removeAll(disturbed.keySet());
+        final OptionalInt leader = random.nextBoolean() ? ensemble.leader() : OptionalInt.empty();
+        return leader.isPresent() && candidates.contains(leader.getAsInt())
+                ? leader.getAsInt()
+                : candidates.get(random.nextInt(candidates.size()));
+    }
+
+    private Set<Link> links(final Fault fault, final int server) {
+        final List<Integer> others = new ArrayList<>(ensemble.numbers());
+        others.remove(Integer.valueOf(server));
+        final boolean one = fault == Fault.CUT_LINK;
+        final List<Integer> peers = one ? List.of(others.get(random.nextInt(others.size()))) : others;
+        final boolean out = fault == Fault.ISOLATE || fault == Fault.SILENCE || one;
+        final boolean in = fault == Fault.ISOLATE || fault == Fault.DEAFEN || one && random.nextBoolean();
+        final Set<Link> links = new HashSet<>();
+        for (final int peer : peers) {
+            if (out) {
+                links.add(new Link(server, peer));
+            }
+            if (in) {
+                links.add(new Link(peer, server));
+            }
+        }
+        return links;
+    }
+
+    private void applyCuts() throws IOException {
+        final Set<Link> wanted = new HashSet<>();
+        disturbed.values().forEach(disturbance -> wanted.addAll(disturbance.links));
+        for (final Link link : wanted) {
+            if (cut.add(link)) {
+                ensemble.network().cut(link.from, link.to);
+            }
+        }
+        for (final Link link : List.copyOf(cut)) {
+            if (!wanted.contains(link)) {
+                ensemble.network().join(link.from, link.to);
+                cut.remove(link);
+            }
+        }
+    }
+
+    private void healDue(final long nowNs) throws IOException {
+        for (final int server : List.copyOf(disturbed.keySet())) {
+            if (disturbed.get(server).untilNs - nowNs < 0) {
+                heal(server);
+            }
+        }
+    }
+
+    private void healAll() throws IOException {
+        for (final int server : List.copyOf(disturbed.keySet())) {
+            heal(server);
+        }
+    }
+
+    private void heal(final int server) throws IOException {
+        final Disturbance disturbance = disturbed.remove(server);
+        switch (disturbance.fault) {
+            case KILL -> ensemble.server(server).launch();
+            case PAUSE -> ensemble.server(server).resume();
+            default -> applyCuts();
+        }
+    }
+
+    private void whole(final Fault fault) throws IOException {
+        switch (fault) {
+            case KILL_ALL -> {
+                for (final int server : ensemble.numbers()) {
+                    ensemble.server(server).kill();
+                }
+                for (final int server : ensemble.numbers()) {
+                    ensemble.server(server).launch();
+                }
+            }
+            case PAUSE_MOST -> pauseMost();
+            case ROLLING_RESTART -> {
+                for (final int server : ensemble.numbers()) {
+                    ensemble.server(server).stop();
+                    ensemble.server(server).launch();
+                    ensemble.awaitComplete();
+                }
+            }
+            case WIPE -> {
+                final int server = victim();
+                log.accept("WIPE of server " + server);
+                ensemble.server(server).kill();
+                ensemble.wipe(server);
+                pause(random.nextInt(LONGEST_PAUSE_MS));
+                ensemble.server(server).launch();
+            }
+            default -> specials.inflict(fault, victim(), random);
+        }
+    }
+
+    private void pauseMost() throws IOException {
+        final List<ServerProcess> paused = new ArrayList<>();
+        for (final int server : ensemble.numbers()) {
+            if (paused.size() <= ensemble.numbers().size() / 2) {
+                ensemble.server(server).suspend();
+                paused.add(ensemble.server(server));
+            }
+        }
+        pause(SHORTEST_HOLD_MS + random.nextInt(LONGEST_HOLD_MS / 2));
+        for (final ServerProcess server : paused) {
+            server.resume();
+        }
+    }
+
+    /** A majority is well, so writes must go on. */
+    private void awaitProgress(final String after) throws IOException {
+        final long nowNs = System.nanoTime();
+        ensemble.await("a write after " + after, PROGRESS_TIMEOUT_MS, () -> history.hasProgressSince(nowNs));
+    }
+
+    private static void pause(final long ms) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        while (deadlineNs - System.nanoTime() > 0) {
+            LockSupport.parkNanos(deadlineNs - System.nanoTime());
+        }
+    }
+
+    /** A way from one server to another. */
+    private record Link(int from, int to) {}
+
+    /** What one server suffers, and until when. */
+    private record Disturbance(Fault fault, long untilNs, Set<Link> links) {}
+}
