@@ -6,7 +6,7 @@ import io.paddock.engine.metrics.Summary;
 import io.paddock.engine.metrics.SummaryTracker;
 
 /**
- * {@code mntr}: every key that a standalone ZooKeeper prints (protocol reference §20), gauges first, then counters, then
+ * {@code mntr}: every key that ZooKeeper prints in the same place (protocol reference §20), gauges first, then counters, then
  * summaries, then what namespaces add. Keys of parts that Paddock does not have are 0. ZooKeeper orders keys by chance
  * within these groups, so readers must look them up by name.
  */
@@ -19,6 +19,9 @@ final class MonitorPrinter {
     static void print(final NodeView node, final StringBuilder out) {
         line(out, "version", ServerVersion.line());
         line(out, "server_state", node.mode());
+        if (node.ensemble() != null) {
+            EnsemblePrinter.printMonitor(node.ensemble(), node.mode(), out);
+        }
         printTraffic(node.statistics(), node, out);
         printState(node, out);
         printAbsent(out);
@@ -88,7 +91,7 @@ final class MonitorPrinter {
         out.append("zk_").append(key).append('\t').append(value).append('\n');
     }
 
-    private static void line(final StringBuilder out, final String key, final String value) {
+    static void line(final StringBuilder out, final String key, final String value) {
         out.append("zk_").append(key).append('\t').append(value).append('\n');
     }
 }

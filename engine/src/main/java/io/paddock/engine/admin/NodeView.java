@@ -106,4 +106,7 @@ public interface NodeView {
     ServerStatistics statistics();
 
     Metrics metrics();
+
+    /** The servers that this one keeps its log with; null on a single server. */
+    EnsembleView ensemble();
 }

@@ -3,7 +3,7 @@ package io.paddock.engine.admin;
 import java.nio.charset.StandardCharsets;
 import org.agrona.collections.Int2ObjectHashMap;
 
-/** The words that exist; named as they are typed. */
+/** The words that exist; named as they are typed. {@code quor} and {@code move} are Paddock's own. */
 enum Word {
     CONF(true),
     CONS(true),
@@ -15,6 +15,8 @@ enum Word {
     HASH(true),
     ISRO(true),
     MNTR(true),
+    MOVE(true),
+    QUOR(false),
     RUOK(false),
     SRST(true),
     SRVR(true),
@@ -24,8 +26,8 @@ enum Word {
     WCHP(true),
     WCHS(true);
 
-    /** Bytes of the mask behind {@code stmk}. */
-    private static final int MASK_LENGTH = Long.BYTES;
+    /** Bytes of the mask behind {@code stmk}, of the number of a server behind {@code move}. */
+    private static final int ARGUMENT_LENGTH = Long.BYTES;
 
     private static final Int2ObjectHashMap<Word> BY_CODE = new Int2ObjectHashMap<>();
 
@@ -64,7 +66,7 @@ enum Word {
 
     /** Bytes that follow it. */
     int argumentLength() {
-        return this == STMK ? MASK_LENGTH : 0;
+        return this == STMK || this == MOVE ? ARGUMENT_LENGTH : 0;
     }
 
     /** Whether it is answered by the text that says so while the node does not serve. */

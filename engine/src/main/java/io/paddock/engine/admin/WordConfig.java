@@ -18,7 +18,21 @@ public record WordConfig(Set<String> whitelist) {
         whitelist = Set.copyOf(whitelist);
     }
 
-    boolean allows(final String word) {
+    /**
+     * Whether a word is answered. {@code quor} tells little more than {@code srvr} and goes with it; {@code move} changes
+     * who leads, so that others than people on this machine need to be allowed it by name.
+     *
+     * @param local whether a connection from this machine asks.
+     */
+    boolean allows(final Word word, final boolean local) {
+        return switch (word) {
+            case MOVE -> local || whitelist.contains(word.text());
+            case QUOR -> allows(word.text()) || allows(Word.SRVR.text());
+            default -> allows(word.text());
+        };
+    }
+
+    private boolean allows(final String word) {
         return whitelist.contains("*") || whitelist.contains(word);
     }
 }

@@ -5,7 +5,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * Answers the four-letter words (protocol reference §19) in the shapes that ZooKeeper 3.9.5 prints. Engine thread;
+ * Answers the four-letter words (protocol reference §19) in the shapes that ZooKeeper 3.9.5 prints, and
+ * two of Paddock's own: {@code quor} tells a server's place in its ensemble, {@code move} has another server lead. Engine thread;
  * allocates, and an answer that lists sessions, watches or ephemerals takes time and memory in proportion to them.
  * It is made in one piece, and nothing else is served meanwhile: 0.4 to 2.4 s for {@code wchc} or {@code wchp} with
  * 1,000,000 watches, 0.1 to 0.8 s for {@code cons} or {@code dump} with 9000 connections, on two cores with other load.
@@ -40,13 +41,14 @@ public final class WordResponder {
         if (word == null) {
             return NOT_A_WORD;
         }
-        return config.allows(word.text()) ? word.argumentLength() : 0;
+        return config.allows(word, true) ? word.argumentLength() : 0;
     }
 
     /**
      * Answers a word that {@link #argumentLength} knows.
      *
      * @param argument holds the bytes behind the word; may be null when it has none.
+     * @param local whether a connection from this machine asks.
      * @param answer filled from 0 with raw bytes to be sent without a length; the connection is closed after them.
      * @return how many bytes the answer has.
      */
@@ -55,26 +57,28 @@ public final class WordResponder {
             final DirectBuffer argument,
             final int offset,
             final int length,
+            final boolean local,
             final ExpandableArrayBuffer answer) {
         final Word known = Word.of(word);
         if (known == null) {
             throw new IllegalArgumentException("not a word: 0x" + Integer.toHexString(word));
         }
-        if (known == Word.STMK && length >= Long.BYTES && config.allows(known.text())) {
-            traceMask = argument.getLong(offset, ByteOrder.BIG_ENDIAN);
+        if (!config.allows(known, local)) {
+            return answer.putStringWithoutLengthUtf8(0, known.text() + NOT_WHITELISTED);
         }
-        return answer.putStringWithoutLengthUtf8(0, answerTo(known));
+        final long number = length >= Long.BYTES ? argument.getLong(offset, ByteOrder.BIG_ENDIAN) : 0;
+        if (known == Word.STMK && length >= Long.BYTES) {
+            traceMask = number;
+        }
+        return answer.putStringWithoutLengthUtf8(0, answerTo(known, number));
     }
 
-    private String answerTo(final Word word) {
-        if (!config.allows(word.text())) {
-            return word.text() + NOT_WHITELISTED;
-        }
+    private String answerTo(final Word word, final long number) {
         if (word.needsService() && !node.serving()) {
             return notServing(word);
         }
         final StringBuilder out = new StringBuilder();
-        print(word, out);
+        print(word, number, out);
         return out.toString();
     }
 
@@ -86,7 +90,7 @@ public final class WordResponder {
         };
     }
 
-    private void print(final Word word, final StringBuilder out) {
+    private void print(final Word word, final long number, final StringBuilder out) {
         switch (word) {
             case CONF -> out.append(node.configuration());
             case CONS -> ConnectionPrinter.printAll(node, out);
@@ -98,6 +102,8 @@ public final class WordResponder {
             case HASH -> printDigests(out);
             case ISRO -> out.append(node.readOnly() ? "ro" : "rw");
             case MNTR -> MonitorPrinter.print(node, out);
+            case MOVE -> moveLeader((int) Math.max(0, Math.min(Integer.MAX_VALUE, number)), out);
+            case QUOR -> EnsemblePrinter.print(node, out);
             case RUOK -> out.append("imok");
             case SRST -> resetServer(out);
             case SRVR -> StatusPrinter.print(node, false, out);
@@ -106,6 +112,14 @@ public final class WordResponder {
             case WCHP -> WatchPrinter.printByPath(node, out);
             case WCHS -> WatchPrinter.printSummary(node, out);
         }
+    }
+
+    private void moveLeader(final int server, final StringBuilder out) {
+        final String refusal = node.ensemble() == null
+                ? "this is a single server"
+                : node.ensemble().moveLeader(server);
+        out.append(refusal == null ? "Leadership is being moved." : "Refused: " + refusal)
+                .append('\n');
     }
 
     private void resetConnections(final StringBuilder out) {

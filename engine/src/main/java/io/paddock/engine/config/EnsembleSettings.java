@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Reads what an ensemble needs beside its server lines: who this server is, limits, how servers talk. */
 final class EnsembleSettings {
     private static final String MYID = "myid";
+    private static final String DEFAULT_CLUSTER = "paddock";
     private static final int DEFAULT_INIT_LIMIT = 10;
     private static final int DEFAULT_SYNC_LIMIT = 5;
     private static final int MAX_TICKS = 1_000_000;
@@ -141,10 +142,12 @@ final class EnsembleSettings {
                     + OwnKeys.QUORUM_PSK_FILE + "=/etc/paddock/quorum.psk");
         }
         return new QuorumConfig(
+                s.text(s.bare(OwnKeys.QUORUM_CLUSTER), DEFAULT_CLUSTER),
                 heartbeatMs,
                 electionMs,
                 asked,
                 pskFile.map(entry -> Path.of(entry.value())).orElse(null),
+                s.flag(s.own("quorumListenOnAllIPs"), false, "true", "false"),
                 s.bare(OwnKeys.QUORUM_AERON_DIR)
                         .map(entry -> Path.of(entry.value()))
                         .orElse(null),

@@ -12,6 +12,7 @@ final class OwnKeys {
     static final String MAX_UNSENT_BYTES = "paddock.connection.maxUnsentBytes";
 
     static final String HOLD_CONNECTIONS_MS = "paddock.holdConnectionsMs";
+    static final String QUORUM_CLUSTER = "paddock.quorum.cluster";
     static final String QUORUM_TIMING = "paddock.quorum.timing";
     static final String QUORUM_HEARTBEAT_MS = "paddock.quorum.heartbeatMs";
     static final String QUORUM_ELECTION_MS = "paddock.quorum.electionMs";
@@ -26,6 +27,7 @@ final class OwnKeys {
             MEMORY_LIMIT,
             MAX_UNSENT_BYTES,
             HOLD_CONNECTIONS_MS,
+            QUORUM_CLUSTER,
             QUORUM_TIMING,
             QUORUM_HEARTBEAT_MS,
             QUORUM_ELECTION_MS,

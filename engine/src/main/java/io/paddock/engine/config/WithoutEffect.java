@@ -11,7 +11,6 @@ enum WithoutEffect {
             "it tunes a part of ZooKeeper's ensembles that Paddock does not have",
             Notice.Level.INFO,
             Set.of(
-                    "quorumListenOnAllIPs",
                     "syncEnabled",
                     "observerMasterPort",
                     "oraclePath",

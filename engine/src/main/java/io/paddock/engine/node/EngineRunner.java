@@ -23,6 +23,9 @@ final class EngineRunner implements Runnable {
     private final NodeState state;
     private final LiveNode live;
     private final NodeScheduler scheduler;
+    /** Null on a single server. */
+    private final EnsembleMember member;
+
     private final Consumer<Throwable> failureHandler;
     private final CountDownLatch started = new CountDownLatch(1);
     private volatile boolean stopping;
@@ -37,6 +40,7 @@ final class EngineRunner implements Runnable {
             final NodeState state,
             final LiveNode live,
             final NodeScheduler scheduler,
+            final EnsembleMember member,
             final Consumer<Throwable> failureHandler) {
         this.pipeline = pipeline;
         this.log = log;
@@ -45,6 +49,7 @@ final class EngineRunner implements Runnable {
         this.state = state;
         this.live = live;
         this.scheduler = scheduler;
+        this.member = member;
         this.failureHandler = failureHandler;
     }
 
@@ -53,12 +58,13 @@ final class EngineRunner implements Runnable {
         try {
             pipeline.agent().onStart();
             final Transport transport = awaitTransport();
+            if (member != null) {
+                member.attach(transport);
+            }
             live.onServing(transport.localAddress().getPort());
             serving = true;
             started.countDown();
-            while (!stopping) {
-                scheduler.cycle(pipeline.agent(), transport);
-            }
+            serve(transport);
             live.onStopping();
             transport.stopAccepting();
             pipeline.agent().onClose();
@@ -71,6 +77,15 @@ final class EngineRunner implements Runnable {
                 failureHandler.accept(failure);
             }
             started.countDown();
+        }
+    }
+
+    private void serve(final Transport transport) {
+        while (!stopping) {
+            scheduler.cycle(pipeline.agent(), transport);
+            if (member != null) {
+                member.onCycle();
+            }
         }
     }
 
@@ -114,6 +129,9 @@ final class EngineRunner implements Runnable {
         close(snapshots);
         close(purge);
         close(log);
+        if (member != null) {
+            close(member);
+        }
         close(state);
     }
 

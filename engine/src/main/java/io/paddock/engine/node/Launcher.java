@@ -6,6 +6,8 @@ import io.paddock.engine.config.NodeConfig;
 import io.paddock.engine.config.Notice;
 import io.paddock.engine.config.ZooCfgReader;
 import io.paddock.replication.LogFault;
+import io.paddock.replication.LogRole;
+import io.paddock.replication.peer.LinkFault;
 import io.paddock.transport.TransportFault;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -26,6 +28,12 @@ final class Launcher {
     private final PrintStream out;
     private final PrintStream err;
     private volatile PaddockNode node;
+    /** Tells the newest role; null before there is one. Under this object's lock, as what follows. */
+    private Runnable role;
+    /** Where clients are served; null until the node has started. */
+    private String place;
+
+    private int serverId;
 
     Launcher(final PrintStream out, final PrintStream err) {
         this.out = out;
@@ -77,25 +85,71 @@ final class Launcher {
 
     private int serve(final NodeConfig config) {
         try {
-            node = PaddockNode.launch(new NodeContext().config(config).failureHandler(failure -> {}));
+            node = PaddockNode.launch(new NodeContext()
+                    .config(config)
+                    .failureHandler(failure -> {})
+                    .roleListener(this::onRole));
         } catch (final ConfigException | LogFault ex) {
             return fail(DATA_FOLDER, ex.getMessage());
         } catch (final IllegalArgumentException ex) {
             return fail(BAD_ARGUMENTS, ex.getMessage());
-        } catch (final TransportFault ex) {
+        } catch (final TransportFault | LinkFault ex) {
             return fail(UNEXPECTED, ex.getMessage());
         } catch (final RuntimeException | Error ex) {
             ex.printStackTrace(err);
             return fail(UNEXPECTED, "cannot start: " + ex);
         }
-        final InetSocketAddress address = node.clientAddress();
+        greet(config);
+        return awaitEnd();
+    }
+
+    private synchronized void greet(final NodeConfig config) {
+        place = address(node.clientAddress()) + " (data in "
+                + config.storage().dataDir().toAbsolutePath().normalize() + ")";
+        if (config.isEnsemble()) {
+            serverId = config.serverId();
+            say("Paddock server " + serverId + " of "
+                    + config.ensemble().servers().size() + " looks for the others; clients on " + place);
+        } else {
+            say("Paddock serving clients on " + place);
+        }
+        if (role != null) {
+            role.run();
+        }
+    }
+
+    /** Engine thread; it may be that the line of the start is still to come. */
+    private synchronized void onRole(final LogRole newRole, final int leader, final long epoch) {
+        role = () -> tellRole(newRole, leader, epoch);
+        if (place != null) {
+            role.run();
+        }
+    }
+
+    private void tellRole(final LogRole newRole, final int leader, final long epoch) {
+        if (newRole == LogRole.LOOKING) {
+            say("Paddock server " + serverId + " has lost its leader");
+            return;
+        }
+        final String doing =
+                switch (newRole) {
+                    case LEADING -> "leading";
+                    case OBSERVING -> "observing server " + leader;
+                    default -> "following server " + leader;
+                };
+        say("Paddock serving clients on " + place + " as server " + serverId + ", " + doing + " in epoch " + epoch);
+    }
+
+    private void say(final String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    private static String address(final InetSocketAddress address) {
         final String host = address.getAddress().isAnyLocalAddress()
                 ? "0.0.0.0"
                 : address.getAddress().getHostAddress();
-        out.println("Paddock serving clients on " + host + ":" + address.getPort() + " (data in "
-                + config.storage().dataDir().toAbsolutePath().normalize() + ")");
-        out.flush();
-        return awaitEnd();
+        return host + ":" + address.getPort();
     }
 
     private int awaitEnd() {

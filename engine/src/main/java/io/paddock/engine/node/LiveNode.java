@@ -1,6 +1,7 @@
 package io.paddock.engine.node;
 
 import io.paddock.engine.admin.ConnectionView;
+import io.paddock.engine.admin.EnsembleView;
 import io.paddock.engine.admin.NodeView;
 import io.paddock.engine.config.ConfigPrinter;
 import io.paddock.engine.config.NodeConfig;
@@ -33,6 +34,9 @@ final class LiveNode implements NodeView {
     private final Metrics metrics;
     private final ServerStatistics statistics;
     private final Path snapshotFolder;
+    /** Null on a single server. */
+    private final EnsembleFace ensemble;
+
     private final ExpandableArrayBuffer path = new ExpandableArrayBuffer(256);
     private int port;
     private long servingSinceMs;
@@ -45,7 +49,8 @@ final class LiveNode implements NodeView {
             final EpochClock epochClock,
             final Metrics metrics,
             final ServerStatistics statistics,
-            final Path snapshotFolder) {
+            final Path snapshotFolder,
+            final EnsembleFace ensemble) {
         this.config = config;
         this.state = state;
         this.pipeline = pipeline;
@@ -53,6 +58,7 @@ final class LiveNode implements NodeView {
         this.metrics = metrics;
         this.statistics = statistics;
         this.snapshotFolder = snapshotFolder;
+        this.ensemble = ensemble;
     }
 
     /** Requests are served from now on. */
@@ -68,7 +74,7 @@ final class LiveNode implements NodeView {
 
     @Override
     public boolean serving() {
-        return serving;
+        return serving && (ensemble == null || ensemble.hasLeader());
     }
 
     @Override
@@ -78,12 +84,18 @@ final class LiveNode implements NodeView {
 
     @Override
     public String mode() {
-        return "standalone";
+        return ensemble == null ? "standalone" : ensemble.mode();
+    }
+
+    @Override
+    public EnsembleView ensemble() {
+        return ensemble;
     }
 
     @Override
     public String configuration() {
-        return ConfigPrinter.print(config, port, dataDirectoryBytes(), logDirectoryBytes());
+        final String membership = ensemble == null ? null : ensemble.membership();
+        return ConfigPrinter.print(config, port, membership, dataDirectoryBytes(), logDirectoryBytes());
     }
 
     @Override

@@ -33,6 +33,8 @@ public final class NodeContext {
     private Metrics metrics;
     private ServerStatistics statistics;
     private Consumer<Throwable> failureHandler;
+    private RoleListener roleListener = (role, leader, epoch) -> {};
+    private EnsembleMember member;
 
     /** Values; without them what holds without a {@code zoo.cfg}: 127.0.0.1:2181, data in {@code ./paddock-data}. */
     public NodeContext config(final NodeConfig value) {
@@ -66,7 +68,7 @@ public final class NodeContext {
         return nanoClock;
     }
 
-    /** Opens the log; a single server's log on the configured folders when not set. */
+    /** Opens the log; when not set, one on the configured folders, alone or with the configured peers. */
     public NodeContext logFactory(final LogFactory value) {
         logFactory = value;
         return this;
@@ -108,6 +110,21 @@ public final class NodeContext {
         return failureHandler;
     }
 
+    /** Told of this server's place in its ensemble. */
+    public NodeContext roleListener(final RoleListener value) {
+        roleListener = value;
+        return this;
+    }
+
+    RoleListener roleListener() {
+        return roleListener;
+    }
+
+    /** The log that the node opens as a server of an ensemble; null when it is alone, or has been given a log. */
+    EnsembleMember member() {
+        return member;
+    }
+
     NodeScheduler scheduler() {
         return scheduler;
     }
@@ -128,7 +145,10 @@ public final class NodeContext {
         concludeClocks();
         metrics = new Metrics();
         statistics = new ServerStatistics();
-        if (logFactory == null) {
+        if (logFactory == null && config.isEnsemble()) {
+            member = new EnsembleMember(epochClock, nanoClock, metrics);
+            logFactory = member;
+        } else if (logFactory == null) {
             logFactory = new SingleServerLog(epochClock, metrics);
         }
         if (flushPolicy == null) {

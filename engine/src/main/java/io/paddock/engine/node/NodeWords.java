@@ -29,7 +29,8 @@ final class NodeWords implements WordHandler {
             final int length) {
         // Not kept: an answer can be long, and words are rare.
         final ExpandableArrayBuffer answer = new ExpandableArrayBuffer(1024);
-        final int answerLength = responder.respond(word, argument, offset, length, answer);
+        final boolean local = connection.remoteAddress().getAddress().isLoopbackAddress();
+        final int answerLength = responder.respond(word, argument, offset, length, local, answer);
         connection.sendRaw(answer, 0, answerLength);
     }
 }

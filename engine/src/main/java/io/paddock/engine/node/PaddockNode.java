@@ -3,6 +3,7 @@ package io.paddock.engine.node;
 import io.paddock.engine.admin.WordConfig;
 import io.paddock.engine.admin.WordResponder;
 import io.paddock.engine.config.DataFolders;
+import io.paddock.engine.config.DynamicConfigFile;
 import io.paddock.engine.config.NodeConfig;
 import io.paddock.engine.pipeline.PipelineContext;
 import io.paddock.engine.pipeline.RequestPipeline;
@@ -14,6 +15,7 @@ import io.paddock.transport.Transport;
 import io.paddock.transport.tcp.TcpTransport;
 import io.paddock.transport.tcp.TcpTransportContext;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.agrona.CloseHelper;
@@ -24,6 +26,9 @@ import org.agrona.LangUtil;
  * its own folder and port. Any thread.
  */
 public final class PaddockNode implements AutoCloseable {
+    /** Top byte of the sessions' ids of a single server, as ZooKeeper has it. */
+    private static final int STANDALONE_SESSIONS = 1;
+
     private final NodeConfig config;
     private final EngineRunner runner;
     private final Thread engineThread;
@@ -37,6 +42,10 @@ public final class PaddockNode implements AutoCloseable {
             DataFolders.prepare(config.storage());
             final NodeScheduler scheduler = context.scheduler();
             final ReplicatedLog log = context.logFactory().open(config, scheduler::wake);
+            final EnsembleMember member = context.member();
+            if (member != null) {
+                opened.push(member);
+            }
             opened.push(log);
             final NodeState state = new NodeState(
                     ConfigMapping.arena(config.limits()), ConfigMapping.auth(config.access()), context.metrics());
@@ -53,6 +62,13 @@ public final class PaddockNode implements AutoCloseable {
             final NodeWords words = new NodeWords();
             final RequestPipeline pipeline =
                     new RequestPipeline(pipelineContext(context, log, state, snapshots, purge, words));
+            final EnsembleFace ensemble = log.ensemble() == null
+                    ? null
+                    : new EnsembleFace(log.serverId(), log.ensemble(), context.epochClock());
+            if (member != null) {
+                member.watch(
+                        new EnsembleWatch(log.ensemble(), ensemble, context.roleListener(), dynamicConfigFile(config)));
+            }
             final LiveNode live = new LiveNode(
                     config,
                     state,
@@ -60,11 +76,12 @@ public final class PaddockNode implements AutoCloseable {
                     context.epochClock(),
                     context.metrics(),
                     context.statistics(),
-                    log.snapshots().directory());
+                    log.snapshots().directory(),
+                    ensemble);
             words.responder(new WordResponder(new WordConfig(config.features().words()), live));
             frameHandler = pipeline.frameHandler();
-            runner =
-                    new EngineRunner(pipeline, log, snapshots, purge, state, live, scheduler, context.failureHandler());
+            runner = new EngineRunner(
+                    pipeline, log, snapshots, purge, state, live, scheduler, member, context.failureHandler());
             engineThread = new Thread(runner, "paddock-engine");
         } catch (final Throwable ex) {
             CloseHelper.quietCloseAll(opened);
@@ -161,6 +178,12 @@ public final class PaddockNode implements AutoCloseable {
         }
     }
 
+    /** Where new members are written down; null when nobody asked for changes of the ensemble, or there is no file. */
+    private static DynamicConfigFile dynamicConfigFile(final NodeConfig config) {
+        final Path file = config.ensemble().file();
+        return file == null || !config.features().reconfigEnabled() ? null : new DynamicConfigFile(file);
+    }
+
     private static PipelineContext pipelineContext(
             final NodeContext context,
             final ReplicatedLog log,
@@ -182,6 +205,7 @@ public final class PaddockNode implements AutoCloseable {
                 .clocks(context.nanoClock(), context.epochClock())
                 .metrics(context.metrics(), context.statistics())
                 .threads(sharedThread, sharedThread ? () -> {} : scheduler::wake)
+                .sessionServerId(config.isEnsemble() ? config.serverId() : STANDALONE_SESSIONS)
                 .log(log)
                 .data(state.tree, state.sessions)
                 .watches(state.watches)

@@ -19,6 +19,8 @@ final class FakeNode implements NodeView {
             new ArrayList<>(List.of(FakeConnection.of(58068, SESSION_A), FakeConnection.of(58070, 0)));
     boolean serving = true;
     boolean readOnly;
+    EnsembleView ensemble;
+    String mode = "standalone";
 
     @Override
     public boolean serving() {
@@ -32,7 +34,12 @@ final class FakeNode implements NodeView {
 
     @Override
     public String mode() {
-        return readOnly ? "read-only" : "standalone";
+        return readOnly ? "read-only" : mode;
+    }
+
+    @Override
+    public EnsembleView ensemble() {
+        return ensemble;
     }
 
     @Override

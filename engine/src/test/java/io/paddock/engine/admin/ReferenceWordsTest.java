@@ -101,7 +101,7 @@ class ReferenceWordsTest {
 
     private static String answer(final String word, final FakeNode node) {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-        final int length = new WordResponder(WordConfig.ALL, node).respond(Word.codeOf(word), null, 0, 0, buffer);
+        final int length = new WordResponder(WordConfig.ALL, node).respond(Word.codeOf(word), null, 0, 0, true, buffer);
         return buffer.getStringWithoutLengthUtf8(0, length);
     }
 

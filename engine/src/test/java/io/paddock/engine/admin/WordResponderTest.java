@@ -75,7 +75,7 @@ class WordResponderTest {
         final UnsafeBuffer mask = new UnsafeBuffer(new byte[9]);
         mask.putLong(1, -2, ByteOrder.BIG_ENDIAN);
         final ExpandableArrayBuffer answer = new ExpandableArrayBuffer();
-        final int length = responder.respond(Word.codeOf("stmk"), mask, 1, 8, answer);
+        final int length = responder.respond(Word.codeOf("stmk"), mask, 1, 8, true, answer);
         assertEquals("-2", answer.getStringWithoutLengthUtf8(0, length));
         assertEquals("-2", ask(responder, "gtmk"));
     }
@@ -194,7 +194,7 @@ class WordResponderTest {
 
     private static String ask(final WordResponder responder, final String word) {
         final ExpandableArrayBuffer answer = new ExpandableArrayBuffer();
-        final int length = responder.respond(Word.codeOf(word), null, 0, 0, answer);
+        final int length = responder.respond(Word.codeOf(word), null, 0, 0, true, answer);
         return answer.getStringWithoutLengthUtf8(0, length);
     }
 }

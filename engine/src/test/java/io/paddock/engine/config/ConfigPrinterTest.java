@@ -24,6 +24,6 @@ class ConfigPrinterTest {
                 maxSessionTimeout=40000
                 clientPortListenBacklog=-1
                 serverId=0
-                """, ConfigPrinter.print(config, 31_337, 12, 34));
+                """, ConfigPrinter.print(config, 31_337, null, 12, 34));
     }
 }

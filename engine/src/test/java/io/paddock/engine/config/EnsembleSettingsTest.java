@@ -50,7 +50,9 @@ final class EnsembleSettingsTest {
         assertFalse(ensemble.observer());
         assertEquals(10, ensemble.initLimitTicks());
         assertEquals(5, ensemble.syncLimitTicks());
-        assertEquals(new QuorumConfig(200, 1500, Security.LOOPBACK, null, null, 10_000), ensemble.quorum());
+        assertEquals(
+                new QuorumConfig("paddock", 200, 1500, Security.LOOPBACK, null, false, null, 10_000),
+                ensemble.quorum());
         assertEquals("0.0.0.0/0.0.0.0:2181", config.listen().address().toString());
     }
 
@@ -123,14 +125,15 @@ final class EnsembleSettingsTest {
     @Test
     void shouldReadHowServersTalk() throws IOException {
         assertEquals(
-                new QuorumConfig(20, 100, Security.PSK, Path.of("/psk"), Path.of("/shm"), 0),
+                new QuorumConfig("x", 20, 100, Security.PSK, Path.of("/psk"), true, Path.of("/shm"), 0),
                 quorum("paddock.quorum.electionMs=100\npaddock.quorum.psk.file=/psk\npaddock.quorum.aeron.dir=/shm\n"
+                        + "paddock.quorum.cluster=x\nquorumListenOnAllIPs=true\n"
                         + "paddock.holdConnectionsMs=0\n"));
         assertEquals(
-                new QuorumConfig(100, 1000, Security.NONE, null, null, 15_000),
+                new QuorumConfig("paddock", 100, 1000, Security.NONE, null, false, null, 15_000),
                 quorum("paddock.profile=balanced\npaddock.quorum.security=none\n"));
         assertEquals(
-                new QuorumConfig(200, 15_000, Security.LOOPBACK, null, null, 15_000),
+                new QuorumConfig("paddock", 200, 15_000, Security.LOOPBACK, null, false, null, 15_000),
                 quorum("paddock.quorum.timing=zookeeper\n"));
         assertEquals(400, quorum("tickTime=200\nsyncLimit=2\n").electionMs(), "syncLimit bounds the silence");
         assertEquals(7, quorum("paddock.quorum.heartbeatMs=7\n").heartbeatMs());

@@ -195,8 +195,8 @@ class ZooCfgReaderTest {
                         + " not \"3m\"",
                 "paddock.profil=shared | zoo.cfg line 3: paddock.profil is unknown: Paddock's keys are paddock.profile,"
                         + " paddock.journal.mode, paddock.journal.segmentSize, paddock.memory.limit,"
-                        + " paddock.connection.maxUnsentBytes, paddock.holdConnectionsMs, paddock.quorum.timing,"
-                        + " paddock.quorum.heartbeatMs, paddock.quorum.electionMs, paddock.quorum.security,"
+                        + " paddock.connection.maxUnsentBytes, paddock.holdConnectionsMs, paddock.quorum.cluster,"
+                        + " paddock.quorum.timing, paddock.quorum.heartbeatMs, paddock.quorum.electionMs, paddock.quorum.security,"
                         + " paddock.quorum.psk.file, paddock.quorum.aeron.dir",
                 "x=\\u00g0 | zoo.cfg line 3: Malformed \\uxxxx encoding.",
             })

@@ -182,6 +182,21 @@ public record JournalConfig(
                 clusterId);
     }
 
+    public JournalConfig withClusterId(final long newClusterId) {
+        return new JournalConfig(
+                segmentLength,
+                mode,
+                force,
+                batchAlignment,
+                batchLength,
+                maxEntryLength,
+                spareSegments,
+                markDelayMs,
+                strictMark,
+                serverId,
+                newClusterId);
+    }
+
     private static void check(final boolean valid, final String name, final long value, final String range) {
         if (!valid) {
             throw new IllegalArgumentException(name + " = " + value + " is outside " + range);
