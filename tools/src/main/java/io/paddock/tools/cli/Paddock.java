@@ -1,9 +1,7 @@
 package io.paddock.tools.cli;
 
-import io.paddock.engine.node.PaddockNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -42,17 +40,7 @@ public final class Paddock implements Runnable {
 
     /** Ends the process with 0, or one of the statuses that the help names. */
     public static void main(final String... args) {
-        if (isPlainServer(args)) {
-            // Past picocli, whose classes would take a third of the time until the server answers.
-            PaddockNode.main(Arrays.copyOfRange(args, 1, args.length));
-        } else {
-            System.exit(commandLine().execute(args));
-        }
-    }
-
-    private static boolean isPlainServer(final String... args) {
-        final boolean server = args.length == 1 || args.length == 2 && !args[1].startsWith("-");
-        return server && args[0].equals("server");
+        System.exit(commandLine().execute(args));
     }
 
     static CommandLine commandLine() {

@@ -88,7 +88,7 @@ class LauncherScriptTest {
         final Run run = run(Map.of("PADDOCK_JAVA_OPTS", "-Dx=1 -Xmx7g"), "server", "my zoo.cfg", "", "*");
         final List<String> lines = run.out.lines().toList();
         assertEquals(
-                List.of("io.paddock.tools.cli.Paddock", "server", "my zoo.cfg", "", "*"),
+                List.of("io.paddock.tools.cli.Main", "server", "my zoo.cfg", "", "*"),
                 lines.subList(lines.indexOf("-cp") + 2, lines.size()));
         assertEquals(home + "/tools/target/*:" + home + "/tools/target/lib/*", lines.get(lines.indexOf("-cp") + 1));
         assertTrue(lines.indexOf("-Xmx7g") > lines.indexOf("-Xmx1g"), "the last one counts");
