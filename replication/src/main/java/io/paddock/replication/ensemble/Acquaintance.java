@@ -19,6 +19,7 @@ final class Acquaintance {
     private Configuration active;
     private Configuration joining;
     private Configuration previous;
+    private Configuration invited;
 
     Acquaintance(final PeerLink link, final Function<Member, PeerAddress> addresses, final Replica replica) {
         this.link = link;
@@ -37,7 +38,18 @@ final class Acquaintance {
         }
         active = nowActive;
         joining = nowJoining;
+        tellLink();
+    }
+
+    /** Members of a configuration that may come are to be reached, too: they must catch up before they count. */
+    void invite(final Configuration next) {
+        invited = next;
+        tellLink();
+    }
+
+    private void tellLink() {
         final TreeMap<Integer, PeerAddress> known = new TreeMap<>();
+        add(known, invited);
         add(known, previous);
         add(known, active);
         add(known, joining);

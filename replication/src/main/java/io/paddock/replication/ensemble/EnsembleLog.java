@@ -12,6 +12,7 @@ import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.journal.JournalCounters;
 import io.paddock.replication.peer.PeerLink;
+import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.zab.EntryType;
 import io.paddock.replication.zab.RecoveredState;
 import io.paddock.replication.zab.Replica;
@@ -432,6 +433,10 @@ public final class EnsembleLog implements ReplicatedLog {
     /** What this server is, as the owner was told. */
     LogRole role() {
         return toldRole == null ? LogRole.LOOKING : toldRole;
+    }
+
+    void invite(final Configuration next) {
+        acquaintance.invite(next);
     }
 
     /** Something was asked of the replica that it sees to at the end of a batch. */

@@ -80,11 +80,15 @@ final class EnsembleView implements Ensemble {
         return replica.durableIndexOf(server);
     }
 
-    /** {@inheritDoc} A version of 0 becomes the zxid of the entry that brings the change. */
+    /**
+     * {@inheritDoc} A version of 0 becomes the zxid of the entry that brings the change. New members are reached from now
+     * on, even when too few of them are in sync yet; then the same may be asked again soon.
+     */
     @Override
     public ReconfigRefusal reconfigure(final Configuration next) {
         final Configuration versioned =
                 next.version() == 0 ? next.withVersion(log.epochs().lastZxid() + 1) : next;
+        owner.invite(versioned);
         final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer();
         final int length = ConfigurationCodec.encode(versioned, bytes, 0);
         final ReconfigRefusal refusal = replica.reconfigure(versioned, bytes, 0, length);

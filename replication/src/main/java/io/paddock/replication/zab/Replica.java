@@ -122,12 +122,18 @@ public final class Replica {
             election.look(false);
         } else if (election.mayStand()) {
             election.ask();
+            // The leader may be there and not know of this server, which believes to be a member already.
+            introduce();
         } else {
             // Without a vote, all there is to do is to make itself known.
-            peers.forEachOther(
-                    server -> state.publisher.followerInfo(server, state.acceptedEpoch, state.log, state.ackedFloor));
+            introduce();
             election.look(false);
         }
+    }
+
+    private void introduce() {
+        peers.forEachOther(
+                server -> state.publisher.followerInfo(server, state.acceptedEpoch, state.log, state.ackedFloor));
     }
 
     private void stepDown() {

@@ -1,0 +1,198 @@
+package io.paddock.replication.ensemble;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.paddock.replication.LogRole;
+import io.paddock.replication.quorum.Configuration;
+import io.paddock.replication.zab.ReconfigRefusal;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class EnsembleLogTest {
+    private static final long SEED = 20_261_123;
+
+    private TestCluster cluster;
+
+    private void write(final int server, final int count) {
+        for (int i = 0; i < count; i++) {
+            cluster.until("room at server " + server, () -> cluster.server(server).submit(64));
+            cluster.server(server).flush();
+            if (i % 4 == 3) {
+                cluster.step();
+            }
+        }
+    }
+
+    @Test
+    void aSingleServerLeadsAtItsFirstPoll() {
+        cluster = TestCluster.started(SEED, 1);
+        final TestServer server = cluster.server(1);
+        server.poll();
+        assertEquals(LogRole.LEADING, server.role);
+        assertTrue(server.submit(8));
+        server.log().flush(true);
+        server.poll();
+        assertEquals(1, server.acknowledged());
+        assertEquals(0x1_0000_0001L, server.log().lastCommittedZxid());
+    }
+
+    @Test
+    void threeServersElectAndCommitFromAnyOfThem() {
+        cluster = TestCluster.started(SEED + 1, 3);
+        final TestServer leader = cluster.awaitLeader();
+        for (int server = 1; server <= 3; server++) {
+            write(server, 20);
+        }
+        cluster.awaitQuiet();
+        assertEquals(61, cluster.order().size());
+        for (final TestServer server : cluster.servers()) {
+            assertEquals(20, server.acknowledged());
+            assertEquals(leader.number, server.leader);
+        }
+        assertEquals(2, leader.log().ensemble().syncedFollowers());
+        assertEquals(2, leader.log().ensemble().learners());
+        assertEquals(61, leader.log().ensemble().durableIndex(leader.number == 1 ? 2 : 1));
+    }
+
+    @Test
+    void commandsSubmittedWithoutALeaderWaitForOne() {
+        cluster = TestCluster.started(SEED + 2, 3);
+        write(1, 10);
+        write(2, 10);
+        assertNull(cluster.leader());
+        cluster.awaitQuiet();
+        assertEquals(21, cluster.order().size());
+    }
+
+    @Test
+    void theLeadersDeathLosesNothingAndRepeatsNothing() {
+        cluster = TestCluster.started(SEED + 3, 3);
+        final TestServer first = cluster.awaitLeader();
+        for (int server = 1; server <= 3; server++) {
+            write(server, 15);
+        }
+        first.losePower(0.5);
+        final TestServer second = cluster.awaitLeader();
+        assertFalse(first == second);
+        cluster.until("the others' commands", () -> cluster.servers().stream()
+                .allMatch(server -> !server.isUp() || server.unfinished() == 0));
+        first.start();
+        cluster.awaitQuiet();
+    }
+
+    @Test
+    void allServersDieAndComeBack() {
+        cluster = TestCluster.started(SEED + 4, 3);
+        cluster.awaitLeader();
+        write(2, 40);
+        cluster.awaitQuiet();
+        final int size = cluster.order().size();
+        for (final TestServer server : cluster.servers()) {
+            server.losePower(0.3);
+        }
+        for (final TestServer server : cluster.servers()) {
+            server.start();
+        }
+        cluster.awaitQuiet();
+        assertTrue(cluster.order().size() > size);
+    }
+
+    @Test
+    void aServerThatIsTooFarBehindGetsASnapshot() {
+        cluster = TestCluster.started(SEED + 5, 3);
+        final TestServer leader = cluster.awaitLeader();
+        final TestServer late = cluster.server(leader.number == 1 ? 2 : 1);
+        late.kill();
+        for (int round = 0; round < 8; round++) {
+            for (int i = 0; i < 60; i++) {
+                cluster.until("room", () -> leader.submit(2000));
+                leader.flush();
+            }
+            cluster.until("commits", () -> leader.unfinished() == 0);
+            cluster.servers().stream().filter(TestServer::isUp).forEach(TestServer::snapshot);
+            cluster.run(1500);
+        }
+        cluster.network().loss(0.05, 0.02);
+        late.start();
+        cluster.until("the snapshot", () -> late.snapshotsLoaded() > 0);
+        cluster.network().healAll();
+        write(late.number, 5);
+        cluster.awaitQuiet();
+        late.kill();
+        late.start();
+        cluster.awaitQuiet();
+        assertEquals(cluster.order().size(), late.state().size());
+    }
+
+    @Test
+    void aTransferMovesLeadershipWithoutLoss() {
+        cluster = TestCluster.started(SEED + 6, 3);
+        final TestServer leader = cluster.awaitLeader();
+        cluster.awaitQuiet();
+        final int target = leader.number % 3 + 1;
+        write(leader.number, 5);
+        write(target, 5);
+        assertTrue(leader.log().ensemble().transferLeadership(target));
+        write(leader.number, 5);
+        cluster.until("the other to lead", () -> cluster.server(target).role == LogRole.LEADING);
+        cluster.awaitQuiet();
+        assertEquals(17, cluster.order().size());
+    }
+
+    @Test
+    void theEnsembleGrowsAndShrinks() {
+        cluster = TestCluster.started(SEED + 7, 3);
+        final TestServer leader = cluster.awaitLeader();
+        cluster.awaitQuiet();
+        cluster.add(4, TestCluster.members(4)).start();
+        cluster.add(5, TestCluster.members(5)).start();
+        write(leader.number, 10);
+        assertNull(leader.log().ensemble().reconfigure(Configuration.majority(0, 1, 2, 3, 4, 5)));
+        assertEquals(
+                ReconfigRefusal.IN_PROGRESS,
+                leader.log().ensemble().reconfigure(Configuration.majority(0, 1, 2, 3)));
+        write(2, 10);
+        cluster.until("five members everywhere", () -> cluster.servers().stream()
+                .allMatch(server -> server.configuration.members().size() == 5));
+        assertTrue(leader.configuration.version() > 0);
+        write(5, 10);
+        cluster.awaitQuiet();
+        final int other = leader.number == 1 ? 2 : 1;
+        assertNull(leader.log()
+                .ensemble()
+                .reconfigure(Configuration.majority(0, other, 4, 5)));
+        cluster.until("somebody of the three to lead", () -> {
+            final TestServer now = cluster.leader();
+            return now != null && now != leader && now.configuration.members().size() == 3;
+        });
+        write(5, 10);
+        cluster.until("the commands of server 5", () -> cluster.server(5).unfinished() == 0);
+    }
+
+    @Test
+    void aBarrierSeesWhatWasAcknowledgedElsewhere() {
+        cluster = TestCluster.started(SEED + 8, 3);
+        cluster.awaitLeader();
+        for (int round = 0; round < 50; round++) {
+            write(1 + round % 3, 1);
+            cluster.server(1 + (round + 1) % 3).barrier();
+            cluster.step();
+        }
+        cluster.awaitQuiet();
+    }
+
+    @Test
+    void theLeaderIsToldMessages() {
+        cluster = TestCluster.started(SEED + 9, 3);
+        final TestServer leader = cluster.awaitLeader();
+        cluster.awaitQuiet();
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[] {1, 2, 3});
+        for (final TestServer server : cluster.servers()) {
+            assertTrue(server.log().tellLeader(7, message, 0, 3));
+        }
+        cluster.until("three messages", () -> leader.messages == 3);
+    }
+}
