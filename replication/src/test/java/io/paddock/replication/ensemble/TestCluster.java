@@ -100,7 +100,7 @@ final class TestCluster {
         final long endNs = nowNs + 60_000_000_000L;
         while (!condition.getAsBoolean()) {
             step();
-            TestOrder.check(nowNs < endNs, "waited in vain for: " + what);
+            TestOrder.check(nowNs < endNs, () -> "waited in vain for: " + what + "; order " + order.size() + servers);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The one order that all servers must agree on, as far as any of them has seen it. */
 final class TestOrder {
@@ -60,6 +61,12 @@ final class TestOrder {
     /** Commands of one life that are in the order. */
     int lastOf(final int server, final int life) {
         return lastOfLife.getOrDefault(server << 16 | life, 0);
+    }
+
+    static void check(final boolean holds, final Supplier<String> broken) {
+        if (!holds) {
+            throw new AssertionError(broken.get());
+        }
     }
 
     static void check(final boolean holds, final String broken) {

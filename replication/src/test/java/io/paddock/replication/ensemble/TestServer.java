@@ -291,4 +291,16 @@ final class TestServer implements LogConsumer {
             unknown++;
         }
     }
+
+    @Override
+    public String toString() {
+        if (!isUp()) {
+            return "\n" + number + " down";
+        }
+        return "\n" + number + " " + role + " behind " + log.ensemble().leader() + " in epoch "
+                + log.ensemble().epoch() + ", logged 0x" + Long.toHexString(log.ensemble().lastLoggedZxid())
+                + ", committed 0x" + Long.toHexString(log.ensemble().committedZxid()) + ", state " + state.size()
+                + ", unfinished " + waiting.size() + ", barriers " + barriers.size() + ", "
+                + log.ensemble().configuration() + " " + log.ensemble().joining();
+    }
 }
