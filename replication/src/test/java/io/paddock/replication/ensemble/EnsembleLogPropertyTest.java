@@ -104,7 +104,9 @@ class EnsembleLogPropertyTest {
         } else if (what < 207) {
             cluster.network().isolate(server.number, false);
         } else if (what == 207) {
-            server.log().ensemble().transferLeadership(1 + random.nextInt(cluster.servers().size()));
+            server.log()
+                    .ensemble()
+                    .transferLeadership(1 + random.nextInt(cluster.servers().size()));
         } else if (what == 208) {
             server.log().ensemble().reconfigure(someMembers(cluster, random));
         }

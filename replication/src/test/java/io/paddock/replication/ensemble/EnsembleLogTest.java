@@ -18,7 +18,8 @@ class EnsembleLogTest {
 
     private void write(final int server, final int count) {
         for (int i = 0; i < count; i++) {
-            cluster.until("room at server " + server, () -> cluster.server(server).submit(64));
+            cluster.until(
+                    "room at server " + server, () -> cluster.server(server).submit(64));
             cluster.server(server).flush();
             if (i % 4 == 3) {
                 cluster.step();
@@ -152,8 +153,7 @@ class EnsembleLogTest {
         write(leader.number, 10);
         assertNull(leader.log().ensemble().reconfigure(Configuration.majority(0, 1, 2, 3, 4, 5)));
         assertEquals(
-                ReconfigRefusal.IN_PROGRESS,
-                leader.log().ensemble().reconfigure(Configuration.majority(0, 1, 2, 3)));
+                ReconfigRefusal.IN_PROGRESS, leader.log().ensemble().reconfigure(Configuration.majority(0, 1, 2, 3)));
         write(2, 10);
         cluster.until("five members everywhere", () -> cluster.servers().stream()
                 .allMatch(server -> server.configuration.members().size() == 5));
@@ -161,9 +161,7 @@ class EnsembleLogTest {
         write(5, 10);
         cluster.awaitQuiet();
         final int other = leader.number == 1 ? 2 : 1;
-        assertNull(leader.log()
-                .ensemble()
-                .reconfigure(Configuration.majority(0, other, 4, 5)));
+        assertNull(leader.log().ensemble().reconfigure(Configuration.majority(0, other, 4, 5)));
         cluster.until("somebody of the three to lead", () -> {
             final TestServer now = cluster.leader();
             return now != null && now != leader && now.configuration.members().size() == 3;

@@ -117,7 +117,9 @@ final class TestCluster {
         for (final TestServer server : servers) {
             if (server.isUp()
                     && server.role == LogRole.LEADING
-                    && (found == null || server.log().ensemble().epoch() > found.log().ensemble().epoch())) {
+                    && (found == null
+                            || server.log().ensemble().epoch()
+                                    > found.log().ensemble().epoch())) {
                 found = server;
             }
         }

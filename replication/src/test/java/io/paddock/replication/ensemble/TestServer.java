@@ -226,8 +226,9 @@ final class TestServer implements LogConsumer {
     @Override
     public void onCommitted(final LogEntry entry) {
         check(polling, "server " + number + " was handed an entry out of turn");
-        check(entry.index() == state.size() + 1, "server " + number + " was handed entry " + entry.index() + " after "
-                + state.size());
+        check(
+                entry.index() == state.size() + 1,
+                "server " + number + " was handed entry " + entry.index() + " after " + state.size());
         final long command = entry.buffer().getLong(entry.offset());
         onEntry(entry.zxid(), command);
         if (entry.submittedHere()) {
@@ -249,8 +250,9 @@ final class TestServer implements LogConsumer {
     @Override
     public void onBarrier(final long barrierId, final long zxid) {
         final Integer least = barriers.remove(barrierId);
-        check(least != null && state.size() >= least, "server " + number + " passed a barrier at " + state.size()
-                + " that was asked for at " + least);
+        check(
+                least != null && state.size() >= least,
+                "server " + number + " passed a barrier at " + state.size() + " that was asked for at " + least);
     }
 
     @Override
@@ -298,7 +300,8 @@ final class TestServer implements LogConsumer {
             return "\n" + number + " down";
         }
         return "\n" + number + " " + role + " behind " + log.ensemble().leader() + " in epoch "
-                + log.ensemble().epoch() + ", logged 0x" + Long.toHexString(log.ensemble().lastLoggedZxid())
+                + log.ensemble().epoch() + ", logged 0x"
+                + Long.toHexString(log.ensemble().lastLoggedZxid())
                 + ", committed 0x" + Long.toHexString(log.ensemble().committedZxid()) + ", state " + state.size()
                 + ", unfinished " + waiting.size() + ", barriers " + barriers.size() + ", "
                 + log.ensemble().configuration() + " " + log.ensemble().joining();

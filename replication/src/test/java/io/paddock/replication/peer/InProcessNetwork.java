@@ -128,9 +128,7 @@ public final class InProcessNetwork {
         @Override
         public int poll(final Handler handler, final int limit) {
             int count = 0;
-            while (count < limit
-                    && !inbox.isEmpty()
-                    && inbox.peek().dueNs <= clock.nanoTime()) {
+            while (count < limit && !inbox.isEmpty() && inbox.peek().dueNs <= clock.nanoTime()) {
                 final byte[] bytes = inbox.remove().bytes;
                 handler.onMessage(new UnsafeBuffer(bytes), 0, bytes.length);
                 count++;
