@@ -13,6 +13,7 @@ import io.paddock.engine.pipeline.NotificationStage;
 import io.paddock.engine.pipeline.PipelineContext;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.state.DigestLog;
+import io.paddock.engine.state.Membership;
 import io.paddock.engine.state.ReadExecutor;
 import io.paddock.engine.state.StateContext;
 import io.paddock.engine.state.StateMachine;
@@ -24,6 +25,9 @@ import org.agrona.collections.Long2LongHashMap;
 final class NodeState implements AutoCloseable {
     final ZnodeTree tree;
     final SessionTable sessions = new SessionTable();
+    /** Of the ensemble, if there is one. */
+    final Membership membership = new Membership();
+
     final WatchTable watches;
     final IdentityTable identities = new IdentityTable();
     final Authenticator authenticator;
@@ -50,7 +54,7 @@ final class NodeState implements AutoCloseable {
 
     PipelineContext.StateFactory.Executors executors(final NotificationStage notifications) {
         final StateContext context =
-                new StateContext(tree, tree.acls(), sessions, schemes, identities, metrics.namespaces());
+                new StateContext(tree, tree.acls(), sessions, schemes, identities, metrics.namespaces(), membership);
         machine = new StateMachine(context, new WatchTrigger(watches, notifications, metrics));
         return new PipelineContext.StateFactory.Executors(
                 machine, new ReadExecutor(context, aclCheck, watches, notifications));

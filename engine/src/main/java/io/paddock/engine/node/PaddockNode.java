@@ -54,6 +54,7 @@ public final class PaddockNode implements AutoCloseable {
                     state.tree,
                     state.sessions,
                     state.origins,
+                    state.membership,
                     log.snapshots(),
                     new SnapshotKeeper(log, context.metrics()));
             opened.push(snapshots);
@@ -211,7 +212,9 @@ public final class PaddockNode implements AutoCloseable {
                 .watches(state.watches)
                 .auth(state.identities, state.authenticator, state::mayRead)
                 .state(state::executors)
-                .snapshots(new SnapshotLoader(state.tree, state.sessions, state.origins), snapshots::start)
+                .snapshots(
+                        new SnapshotLoader(state.tree, state.sessions, state.origins, state.membership),
+                        snapshots::start)
                 .abandonSnapshot(snapshots::abandon)
                 .purge(purge)
                 .words(words);

@@ -32,6 +32,7 @@ public final class EngineAgent implements Agent {
     private final OrderStage order;
     private final SubmitStage submit;
     private final PendingCommands pending;
+    private final ReconfigStage reconfigs;
     private final ExecuteStage execute;
     private final SnapshotTrigger snapshots;
     private final ReplyStage replies;
@@ -66,6 +67,7 @@ public final class EngineAgent implements Agent {
         order = pipeline.order;
         submit = pipeline.submit;
         pending = pipeline.pending;
+        reconfigs = pipeline.reconfigs;
         execute = pipeline.execute;
         snapshots = pipeline.snapshots;
         replies = pipeline.replies;
@@ -134,6 +136,7 @@ public final class EngineAgent implements Agent {
         workCount += forward();
         final int executed = executeCommitted();
         workCount += executed;
+        workCount += reconfigs.run();
         workCount += replies.congestedCount() > 0 ? replies.relieve(resume) : 0;
         final int cleaned = watches.clean(WATCH_CLEAN_LIMIT);
         workCount += cleaned;

@@ -13,6 +13,7 @@ import io.paddock.engine.pipeline.ClientConnection.State;
 import io.paddock.engine.pipeline.ClientConnection.Step;
 import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.snapshot.SnapshotMeta;
+import io.paddock.engine.state.ServerCommand;
 import io.paddock.engine.state.StateMachine;
 import io.paddock.replication.LogConsumer;
 import io.paddock.replication.LogEntry;
@@ -42,6 +43,7 @@ final class ExecuteStage implements LogConsumer {
     private final AppliedPosition applied;
     private final CycleClock clock;
     private final RoleStage roles;
+    private final ReconfigStage reconfigs;
     private final Runnable abandonSnapshot;
     private final Metrics metrics;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -64,6 +66,7 @@ final class ExecuteStage implements LogConsumer {
             final AppliedPosition applied,
             final CycleClock clock,
             final RoleStage roles,
+            final ReconfigStage reconfigs,
             final Runnable abandonSnapshot,
             final Metrics metrics) {
         this.machine = machine;
@@ -79,6 +82,7 @@ final class ExecuteStage implements LogConsumer {
         this.applied = applied;
         this.clock = clock;
         this.roles = roles;
+        this.reconfigs = reconfigs;
         this.abandonSnapshot = abandonSnapshot;
         this.metrics = metrics;
     }
@@ -125,6 +129,11 @@ final class ExecuteStage implements LogConsumer {
             case OpCode.CREATE_SESSION -> sessions.onBegun(sessionId);
             case OpCode.CLOSE_SESSION -> onSessionClosed(sessionId, error);
             case OpCode.MOVE_SESSION -> onSessionMoved(sessionId);
+            case OpCode.END_RECONFIG -> {
+                if (error == ErrorCode.OK) {
+                    onReconfigEnded(entry.zxid(), ServerCommand.error(command.argument()));
+                }
+            }
             default -> {
                 // Sessions are as they were.
             }
@@ -173,6 +182,7 @@ final class ExecuteStage implements LogConsumer {
     @Override
     public void onRole(final LogRole role, final int leader, final long epoch) {
         roles.onRole(role, leader, epoch);
+        reconfigs.onRole();
         sessions.onRole(role, epoch);
     }
 
@@ -184,7 +194,12 @@ final class ExecuteStage implements LogConsumer {
     @Override
     public void onConfiguration(final LogEntry entry, final Configuration configuration) {
         if (entry != null) {
+            final boolean changing = machine.membership().nextZxid() != 0;
+            machine.onConfiguration(entry.zxid(), entry.timestampMs(), configuration);
             applied.advance(entry.zxid(), entry.index(), entry.timestampMs());
+            if (changing && machine.membership().nextZxid() == 0) {
+                onReconfigEnded(entry.zxid(), ErrorCode.OK);
+            }
         }
     }
 
@@ -229,6 +244,11 @@ final class ExecuteStage implements LogConsumer {
         final int opCode = pending.opCode(index);
         final long arrivalNs = pending.arrivalNs(index);
         finished(client, index);
+        if (error == StateMachine.UNDECIDED) {
+            reconfigs.await(client, pending.xid(index), arrivalNs);
+            return;
+        }
+        client.exclusive &= opCode != OpCode.RECONFIG;
         if (opCode == OpCode.CREATE_SESSION) {
             handshake.onSessionCreated(client);
         } else if (opCode == OpCode.MOVE_SESSION) {
@@ -242,6 +262,15 @@ final class ExecuteStage implements LogConsumer {
         replies.recordWrite(arrivalNs);
         client.writesDone++;
         settle(client);
+    }
+
+    private void onReconfigEnded(final long zxid, final int error) {
+        final ClientConnection client = reconfigs.onEnded(zxid, error);
+        if (client != null) {
+            client.exclusive = false;
+            client.writesDone++;
+            order.resume(client);
+        }
     }
 
     private void finished(final ClientConnection client, final int index) {
@@ -276,6 +305,7 @@ final class ExecuteStage implements LogConsumer {
     }
 
     private void afterReplacement() {
+        reconfigs.forget();
         if (live) {
             metrics.namespaces().onRestored();
         }

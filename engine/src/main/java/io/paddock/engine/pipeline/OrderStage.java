@@ -266,16 +266,20 @@ final class OrderStage {
             final int offset,
             final int length,
             final long arrivalNs) {
-        return !submit.pressured()
+        final int opCode = frame.getInt(offset + Integer.BYTES, ByteOrder.BIG_ENDIAN);
+        final boolean taken = !submit.pressured()
                 && submit.submit(
                         client,
-                        frame.getInt(offset + Integer.BYTES, ByteOrder.BIG_ENDIAN),
+                        opCode,
                         frame.getInt(offset, ByteOrder.BIG_ENDIAN),
                         identities,
                         frame,
                         offset + REQUEST_HEADER_LENGTH,
                         length - REQUEST_HEADER_LENGTH,
                         arrivalNs);
+        // Its answer may come long after its execution, and what follows must not be answered before.
+        client.exclusive |= taken && opCode == OpCode.RECONFIG;
+        return taken;
     }
 
     private void sync(final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {

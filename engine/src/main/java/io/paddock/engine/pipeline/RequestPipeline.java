@@ -39,6 +39,7 @@ public final class RequestPipeline {
     final SessionStage sessions;
     final HandshakeStage handshake;
     final OrderStage order;
+    final ReconfigStage reconfigs;
     final ExecuteStage execute;
     final SnapshotTrigger snapshots;
     final Upkeep upkeep;
@@ -115,6 +116,7 @@ public final class RequestPipeline {
                         metrics,
                         statistics),
                 metrics);
+        reconfigs = new ReconfigStage(log, executors.machine(), roles, submit, replies);
         execute = new ExecuteStage(
                 executors.machine(),
                 context.snapshotLoader,
@@ -129,6 +131,7 @@ public final class RequestPipeline {
                 applied,
                 clock,
                 roles,
+                reconfigs,
                 context.abandonSnapshot,
                 metrics);
         snapshots = new SnapshotTrigger(

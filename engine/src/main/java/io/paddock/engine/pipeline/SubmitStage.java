@@ -8,6 +8,7 @@ import io.paddock.engine.metrics.Counter;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.state.ServerCommand;
 import io.paddock.replication.ReplicatedLog;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -29,6 +30,7 @@ final class SubmitStage {
     private final Metrics metrics;
     private final Gathering gathering;
     private final MutableDirectBuffer scratch = new ExpandableDirectByteBuffer(INITIAL_CAPACITY);
+    private final MutableDirectBuffer number = new UnsafeBuffer(new byte[Long.BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final CommandEncoder command = new CommandEncoder();
     private boolean pressured;
@@ -92,6 +94,19 @@ final class SubmitStage {
         return offer(null, 0, OpCode.CLOSE_SESSION, 0, clock.nowNs());
     }
 
+    /** The configuration that the ensemble has begun with, by its codec. */
+    boolean submitConfiguration(final DirectBuffer body, final int offset, final int length) {
+        encode(0, OpCode.SET_CONFIGURATION, 0, 0, NO_IDENTITIES, body, offset, length);
+        return offer(null, 0, OpCode.SET_CONFIGURATION, 0, clock.nowNs());
+    }
+
+    /** The end of a change of the ensemble that cannot be made; for the argument see {@link ServerCommand}. */
+    boolean submitEndReconfig(final long requestZxid, final long argument) {
+        number.putLong(0, requestZxid, ByteOrder.LITTLE_ENDIAN);
+        encode(0, OpCode.END_RECONFIG, 0, argument, NO_IDENTITIES, number, 0, Long.BYTES);
+        return offer(null, 0, OpCode.END_RECONFIG, 0, clock.nowNs());
+    }
+
     /** The removal of a container or TTL node that is due; the record is one buffer, the path. */
     boolean submitDeleteContainer(final DirectBuffer body, final int offset, final int length) {
         encode(0, OpCode.DELETE_CONTAINER, 0, 0, NO_IDENTITIES, body, offset, length);
@@ -150,7 +165,8 @@ final class SubmitStage {
                 .extendedTypes(policy.extendedTypes())
                 .enforceQuota(policy.enforceQuota())
                 .reconfigEnabled(policy.reconfigEnabled())
-                .refuseDigest(policy.refuseDigest());
+                .refuseDigest(policy.refuseDigest())
+                .neverAlone(policy.neverAlone());
         command.putIdentities(identities, 0, identities.length).putBody(body, offset, length);
     }
 

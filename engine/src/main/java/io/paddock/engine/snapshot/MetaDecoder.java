@@ -1,12 +1,16 @@
 package io.paddock.engine.snapshot;
 
+import io.paddock.codecs.state.MembershipDecoder;
 import io.paddock.codecs.state.MessageHeaderDecoder;
 import io.paddock.codecs.state.OriginsDecoder;
 import io.paddock.codecs.state.SessionsDecoder;
 import io.paddock.codecs.state.StateHeaderDecoder;
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.Membership;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
+import io.paddock.replication.quorum.Configuration;
+import io.paddock.replication.quorum.ConfigurationCodec;
 import java.nio.ByteOrder;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -19,6 +23,7 @@ final class MetaDecoder {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final StateHeaderDecoder state = new StateHeaderDecoder();
     private final SessionsDecoder sessionBatch = new SessionsDecoder();
+    private final MembershipDecoder membershipRecord = new MembershipDecoder();
     private final OriginsDecoder originBatch = new OriginsDecoder();
     private UnsafeBuffer buffer = new UnsafeBuffer(new byte[MetaEncoder.LENGTH_FIELD]);
 
@@ -27,7 +32,7 @@ final class MetaDecoder {
     }
 
     /** Fills the tables, which are empty, and leaves the reader at the first page. */
-    SnapshotMeta decode(final SessionTable sessions, final Long2LongHashMap origins) {
+    SnapshotMeta decode(final SessionTable sessions, final Long2LongHashMap origins, final Membership membership) {
         readWhole(0, MetaEncoder.LENGTH_FIELD);
         final long length = buffer.getLong(0, ByteOrder.LITTLE_ENDIAN);
         check(length > MetaEncoder.LENGTH_FIELD && length <= MAX_LENGTH, "length of the first section is " + length);
@@ -43,7 +48,7 @@ final class MetaDecoder {
         state.wrapAndApplyHeader(buffer, position, header);
         position = state.limit();
         while (position < length) {
-            position = decodeTable(position, sessions, origins);
+            position = decodeTable(position, sessions, origins, membership);
         }
         check(sessions.size() == state.sessionCount(), "sessions are missing");
         check(origins.size() == state.originCount(), "origins are missing");
@@ -53,7 +58,11 @@ final class MetaDecoder {
                 state.zxid(), state.index(), state.timestampMs(), state.arenaLength(), state.sessionCount());
     }
 
-    private int decodeTable(final int position, final SessionTable sessions, final Long2LongHashMap origins) {
+    private int decodeTable(
+            final int position,
+            final SessionTable sessions,
+            final Long2LongHashMap origins,
+            final Membership membership) {
         header.wrap(buffer, position);
         switch (header.templateId()) {
             case SessionsDecoder.TEMPLATE_ID:
@@ -68,9 +77,23 @@ final class MetaDecoder {
                     origins.put(entry.server(), entry.sequence());
                 }
                 return originBatch.limit();
+            case MembershipDecoder.TEMPLATE_ID:
+                membershipRecord.wrapAndApplyHeader(buffer, position, header);
+                final Configuration active = configuration(membershipRecord.activeLength());
+                membershipRecord.skipActive();
+                final Configuration next = configuration(membershipRecord.nextLength());
+                membershipRecord.skipNext();
+                membership.restore(active, next, membershipRecord.nextZxid());
+                return membershipRecord.limit();
             default:
                 throw fault("message " + header.templateId() + " is not known here");
         }
+    }
+
+    /** The one at the cursor of the record; null for an empty one. */
+    private Configuration configuration(final int length) {
+        final int offset = membershipRecord.limit() + MembershipDecoder.activeHeaderLength();
+        return length == 0 ? null : ConfigurationCodec.decode(buffer, offset, length);
     }
 
     private static int owner(final int encoded) {

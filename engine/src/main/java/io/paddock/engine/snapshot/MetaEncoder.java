@@ -1,12 +1,16 @@
 package io.paddock.engine.snapshot;
 
+import io.paddock.codecs.state.MembershipEncoder;
 import io.paddock.codecs.state.MessageHeaderEncoder;
 import io.paddock.codecs.state.OriginsEncoder;
 import io.paddock.codecs.state.SessionsEncoder;
 import io.paddock.codecs.state.StateHeaderEncoder;
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.Membership;
+import io.paddock.replication.quorum.ConfigurationCodec;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.collections.Long2LongHashMap;
 
@@ -21,6 +25,7 @@ final class MetaEncoder {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final StateHeaderEncoder state = new StateHeaderEncoder();
     private final SessionsEncoder sessionBatch = new SessionsEncoder();
+    private final MembershipEncoder membershipRecord = new MembershipEncoder();
     private final OriginsEncoder originBatch = new OriginsEncoder();
 
     ExpandableDirectByteBuffer buffer() {
@@ -28,7 +33,11 @@ final class MetaEncoder {
     }
 
     /** Fills the buffer; returns the length. */
-    int encode(final SnapshotMeta meta, final SessionTable sessions, final Long2LongHashMap origins) {
+    int encode(
+            final SnapshotMeta meta,
+            final SessionTable sessions,
+            final Long2LongHashMap origins,
+            final Membership membership) {
         int position = LENGTH_FIELD;
         state.wrapAndApplyHeader(buffer, position, header)
                 .zxid(meta.zxid())
@@ -40,6 +49,7 @@ final class MetaEncoder {
         position = state.limit();
         position = encodeSessions(position, sessions);
         position = encodeOrigins(position, origins);
+        position = encodeMembership(position, membership);
         buffer.putLong(0, position, ByteOrder.LITTLE_ENDIAN);
         return position;
     }
@@ -60,6 +70,18 @@ final class MetaEncoder {
             position = sessionBatch.limit();
         }
         return position;
+    }
+
+    private int encodeMembership(final int start, final Membership membership) {
+        if (membership.active() == null) {
+            return start;
+        }
+        final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
+        membershipRecord.wrapAndApplyHeader(buffer, start, header).nextZxid(membership.nextZxid());
+        membershipRecord.putActive(scratch, 0, ConfigurationCodec.encode(membership.active(), scratch, 0));
+        final boolean changing = membership.next() != null;
+        membershipRecord.putNext(scratch, 0, changing ? ConfigurationCodec.encode(membership.next(), scratch, 0) : 0);
+        return membershipRecord.limit();
     }
 
     private int encodeOrigins(final int start, final Long2LongHashMap origins) {

@@ -1,6 +1,7 @@
 package io.paddock.engine.snapshot;
 
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.Membership;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.replication.SnapshotReader;
 import org.agrona.collections.Long2LongHashMap;
@@ -13,10 +14,11 @@ public final class SnapshotImage implements AutoCloseable {
     private final ZnodeTree tree = new ZnodeTree();
     private final SessionTable sessions = new SessionTable();
     private final Long2LongHashMap origins = new Long2LongHashMap(0);
+    private final Membership membership = new Membership();
     private final SnapshotMeta meta;
 
     private SnapshotImage(final SnapshotReader reader) {
-        meta = new SnapshotLoader(tree, sessions, origins).load(reader);
+        meta = new SnapshotLoader(tree, sessions, origins, membership).load(reader);
     }
 
     /**
@@ -44,6 +46,11 @@ public final class SnapshotImage implements AutoCloseable {
     /** Server → sequence that was applied last of it. */
     public Long2LongHashMap origins() {
         return origins;
+    }
+
+    /** Who belonged to the ensemble. */
+    public Membership membership() {
+        return membership;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.paddock.engine.snapshot;
 
 import io.paddock.engine.arena.PageSnapshot;
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.Membership;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.SnapshotWriter;
@@ -18,17 +19,20 @@ final class SnapshotJob implements AutoCloseable {
     private final SnapshotMeta meta;
     private final SessionTable sessions;
     private final Long2LongHashMap origins;
+    private final Membership membership;
     private final PageSnapshot pages;
 
-    /** @param sessions and {@code origins} as well: copies that nobody changes. */
+    /** @param sessions and {@code origins} and {@code membership} as well: copies that nobody changes. */
     SnapshotJob(
             final SnapshotMeta meta,
             final SessionTable sessions,
             final Long2LongHashMap origins,
+            final Membership membership,
             final PageSnapshot pages) {
         this.meta = meta;
         this.sessions = sessions;
         this.origins = origins;
+        this.membership = membership;
         this.pages = pages;
     }
 
@@ -46,7 +50,7 @@ final class SnapshotJob implements AutoCloseable {
      */
     long stream(final SnapshotStore store, final BooleanSupplier cancelled) {
         final MetaEncoder encoder = new MetaEncoder();
-        final int metaLength = encoder.encode(meta, sessions, origins);
+        final int metaLength = encoder.encode(meta, sessions, origins, membership);
         final UnsafeBuffer chunk = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_LENGTH));
         try (SnapshotWriter writer = store.create(meta.zxid(), meta.index())) {
             writer.write(encoder.buffer(), 0, metaLength);

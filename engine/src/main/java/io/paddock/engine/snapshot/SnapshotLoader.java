@@ -2,6 +2,7 @@ package io.paddock.engine.snapshot;
 
 import io.paddock.engine.arena.ImageVersionException;
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.Membership;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
@@ -12,12 +13,26 @@ public final class SnapshotLoader {
     private final ZnodeTree tree;
     private final SessionTable sessions;
     private final Long2LongHashMap origins;
+    private final Membership membership;
 
     /** @param origins server → sequence that was applied last. */
     public SnapshotLoader(final ZnodeTree tree, final SessionTable sessions, final Long2LongHashMap origins) {
+        this(tree, sessions, origins, new Membership());
+    }
+
+    /**
+     * @param origins server → sequence that was applied last.
+     * @param membership of the ensemble, if there is one.
+     */
+    public SnapshotLoader(
+            final ZnodeTree tree,
+            final SessionTable sessions,
+            final Long2LongHashMap origins,
+            final Membership membership) {
         this.tree = tree;
         this.sessions = sessions;
         this.origins = origins;
+        this.membership = membership;
     }
 
     /**
@@ -28,7 +43,8 @@ public final class SnapshotLoader {
     public SnapshotMeta load(final SnapshotReader reader) {
         sessions.clear();
         origins.clear();
-        final SnapshotMeta meta = new MetaDecoder(reader).decode(sessions, origins);
+        membership.clear();
+        final SnapshotMeta meta = new MetaDecoder(reader).decode(sessions, origins, membership);
         requireRoom(meta);
         try {
             tree.load(reader::read, meta.arenaLength());
@@ -44,6 +60,7 @@ public final class SnapshotLoader {
     public void clear() {
         sessions.clear();
         origins.clear();
+        membership.clear();
         tree.clear();
     }
 

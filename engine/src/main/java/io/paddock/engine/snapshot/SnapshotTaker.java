@@ -1,6 +1,7 @@
 package io.paddock.engine.snapshot;
 
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.Membership;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.replication.SnapshotStore;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,7 @@ public final class SnapshotTaker implements AutoCloseable {
     private final ZnodeTree tree;
     private final SessionTable sessions;
     private final Long2LongHashMap origins;
+    private final Membership membership;
     private final SnapshotStore store;
     private final SnapshotListener listener;
     private final Thread thread;
@@ -31,9 +33,24 @@ public final class SnapshotTaker implements AutoCloseable {
             final Long2LongHashMap origins,
             final SnapshotStore store,
             final SnapshotListener listener) {
+        this(tree, sessions, origins, new Membership(), store, listener);
+    }
+
+    /**
+     * @param origins server → sequence that was applied last; the engine's own map.
+     * @param membership of the ensemble, if there is one; the engine's own.
+     */
+    public SnapshotTaker(
+            final ZnodeTree tree,
+            final SessionTable sessions,
+            final Long2LongHashMap origins,
+            final Membership membership,
+            final SnapshotStore store,
+            final SnapshotListener listener) {
         this.tree = tree;
         this.sessions = sessions;
         this.origins = origins;
+        this.membership = membership;
         this.store = store;
         this.listener = listener;
         thread = new Thread(this::run, "paddock-snapshot");
@@ -60,6 +77,7 @@ public final class SnapshotTaker implements AutoCloseable {
                 meta,
                 sessions.copy(),
                 new Long2LongHashMap(origins),
+                membership.copy(),
                 tree.arena().startSnapshot());
         LockSupport.unpark(thread);
         return true;

@@ -16,6 +16,7 @@ final class Execution {
     private boolean enforcesQuota;
     private boolean isReconfigEnabled;
     private boolean refusesDigest;
+    private boolean mayStandAlone;
     private Identities identities;
 
     Execution(final AclCheck aclCheck) {
@@ -36,6 +37,7 @@ final class Execution {
         enforcesQuota = policy.enforceQuota();
         isReconfigEnabled = policy.reconfigEnabled();
         refusesDigest = policy.refuseDigest();
+        mayStandAlone = !policy.neverAlone();
     }
 
     long zxid() {
@@ -75,6 +77,11 @@ final class Execution {
     /** Whether ACLs may not name ids of scheme digest. */
     boolean refusesDigest() {
         return refusesDigest;
+    }
+
+    /** Whether an ensemble of one is none: then reconfig leaves two voters at least. */
+    boolean mayStandAlone() {
+        return mayStandAlone;
     }
 
     Identities identities() {

@@ -64,7 +64,8 @@ public final class ServerCommand {
         return epoch + 1 << EPOCH_SHIFT | -error;
     }
 
-    static int error(final long argument) {
+    /** Why a change of the ensemble was ended. */
+    public static int error(final long argument) {
         return -(int) (argument & LOW_MASK);
     }
 

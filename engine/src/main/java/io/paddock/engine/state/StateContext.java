@@ -12,6 +12,7 @@ import io.paddock.engine.tree.ZnodeTree;
  *
  * @param acls the table that the tree's ACL ids refer to.
  * @param traffic told of what was read and written; no part of the state.
+ * @param membership of the ensemble, if there is one.
  */
 public record StateContext(
         ZnodeTree tree,
@@ -19,4 +20,16 @@ public record StateContext(
         SessionTable sessions,
         AuthSchemes schemes,
         IdentityTable identities,
-        NamespaceTraffic traffic) {}
+        NamespaceTraffic traffic,
+        Membership membership) {
+    /** For a server that belongs to no ensemble. */
+    public StateContext(
+            final ZnodeTree tree,
+            final AclTable acls,
+            final SessionTable sessions,
+            final AuthSchemes schemes,
+            final IdentityTable identities,
+            final NamespaceTraffic traffic) {
+        this(tree, acls, sessions, schemes, identities, traffic, new Membership());
+    }
+}

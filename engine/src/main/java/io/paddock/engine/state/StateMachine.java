@@ -14,6 +14,7 @@ import io.paddock.engine.quota.QuotaTracker;
 import io.paddock.engine.quota.ReapIndex;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.tree.ZnodeTree;
+import io.paddock.replication.quorum.Configuration;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,6 +23,9 @@ import org.agrona.DirectBuffer;
  * nothing once its buffers have their size and the identities and ACLs are known. One thread.
  */
 public final class StateMachine {
+    /** Result of a reconfig that has passed its checks: {@link #membership()} tells how it ends. */
+    public static final int UNDECIDED = 1;
+
     private final ZnodeTree tree;
     private final SessionTable sessions;
     private final IdentityTable identityTable;
@@ -33,6 +37,8 @@ public final class StateMachine {
     private final DeleteOperation delete;
     private final UpdateOperation update;
     private final MultiOperation multi;
+    private final ReconfigOperation reconfig;
+    private final Membership membership;
     private final QuotaTracker quota;
     private final DigestLog digests = new DigestLog();
     private final JuteReader reader = new JuteReader();
@@ -52,6 +58,8 @@ public final class StateMachine {
         delete = new DeleteOperation(execution, tree, quota, changes);
         update = new UpdateOperation(execution, tree, normaliser, quota, changes);
         multi = new MultiOperation(create, delete, update);
+        membership = context.membership();
+        reconfig = new ReconfigOperation(execution, tree, membership, changes);
     }
 
     /** Containers and TTL nodes, for the reaper. */
@@ -73,6 +81,25 @@ public final class StateMachine {
     /** Executes one command of no server in particular. */
     public int apply(final long zxid, final long timestampMs, final CommandDecoder command, final JuteWriter reply) {
         return apply(zxid, timestampMs, SessionTable.ANY_OWNER, command, reply);
+    }
+
+    /** Who belongs to the ensemble. */
+    public Membership membership() {
+        return membership;
+    }
+
+    /** From an entry of the log's own on, other members count: {@code /zookeeper/config} tells of them. */
+    public void onConfiguration(final long zxid, final long timestampMs, final Configuration configuration) {
+        execution.start(zxid, timestampMs, 0, false);
+        tree.begin();
+        reconfig.activate(configuration.withVersion(zxid));
+        changes.tell(zxid);
+        tree.settle();
+    }
+
+    /** Writes what the client is told whose reconfig has succeeded. */
+    public void writeConfiguration(final JuteWriter reply) {
+        reconfig.write(reply);
     }
 
     /**
@@ -134,6 +161,9 @@ public final class StateMachine {
             }
             case OpCode.MOVE_SESSION -> moveSession(command.sessionId(), command.argument());
             case OpCode.CLOSE_SESSION -> closeSession(command.sessionId(), command.argument());
+            case OpCode.RECONFIG -> reconfig.execute(body, offset, length);
+            case OpCode.SET_CONFIGURATION -> reconfig.begin(body, offset, length);
+            case OpCode.END_RECONFIG -> reconfig.end(command.argument(), body, offset, length);
             case OpCode.MULTI -> {
                 quota.beginMulti(execution.zxid());
                 final int error = multi.execute(body, offset, length, reply);
@@ -155,7 +185,6 @@ public final class StateMachine {
             case OpCode.DELETE_CONTAINER -> delete.reap(request);
             case OpCode.SET_DATA -> update.setData(request, reply);
             case OpCode.SET_ACL -> update.setAcl(request, reply);
-            case OpCode.RECONFIG -> reconfigure();
             default -> ErrorCode.UNIMPLEMENTED;
         };
     }
@@ -181,14 +210,6 @@ public final class StateMachine {
         }
         delete.deleteEphemerals(sessionId);
         return ErrorCode.OK;
-    }
-
-    /** A server of its own has nothing to reconfigure. */
-    private int reconfigure() {
-        if (!execution.isReconfigEnabled()) {
-            return ErrorCode.RECONFIG_DISABLED;
-        }
-        return execution.isSessionOpen() ? ErrorCode.UNIMPLEMENTED : ErrorCode.SESSION_EXPIRED;
     }
 
     private void close(final int opCode, final int error, final long sessionId) {

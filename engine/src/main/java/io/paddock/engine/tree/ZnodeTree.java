@@ -377,12 +377,24 @@ public final class ZnodeTree implements AutoCloseable {
             final int length,
             final long zxid,
             final long timeMs) {
+        setData(node, data, offset, length, zxid, timeMs, version(node) + 1);
+    }
+
+    /** Replaces the data, and version, mzxid, mtime by those given. */
+    public void setData(
+            final int node,
+            final DirectBuffer data,
+            final int offset,
+            final int length,
+            final long zxid,
+            final long timeMs,
+            final int version) {
         requireLive(node);
         final long key = terms.key(node);
         final long before = terms.content(node, key);
         replaceData(node, data, offset, length);
         final int extension = nodes.extend(node, RecordLayout.CHANGED);
-        arena.putInt(extension, RecordLayout.VERSION, version(node) + 1);
+        arena.putInt(extension, RecordLayout.VERSION, version);
         arena.putLong(extension, RecordLayout.MZXID, zxid);
         arena.putLong(extension, RecordLayout.MTIME, timeMs);
         addDigest(terms.content(node, key) - before);

@@ -14,11 +14,13 @@ import io.paddock.engine.session.SessionConfig;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.state.ChangeListener;
+import io.paddock.engine.state.Membership;
 import io.paddock.engine.state.ReadExecutor;
 import io.paddock.engine.state.StateContext;
 import io.paddock.engine.state.StateMachine;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.engine.watch.WatchTable;
+import io.paddock.replication.ReplicatedLog;
 import io.paddock.transport.Connection;
 import java.util.function.UnaryOperator;
 import org.agrona.DirectBuffer;
@@ -29,12 +31,15 @@ final class PipelineFixture implements AutoCloseable {
     static final int TICK_MS = 1000;
     static final int RUOK = 0x72756f6b;
 
+    /** Null when there is another log below. */
     final MemoryLog log;
-    final ManualClock clock = new ManualClock();
+
+    final ManualClock clock;
     final Metrics metrics = new Metrics();
     final ServerStatistics statistics = new ServerStatistics();
     final ZnodeTree tree;
     final SessionTable sessions = new SessionTable();
+    final Membership membership = new Membership();
     final WatchTable watches;
     final RequestPipeline pipeline;
     int snapshotsStarted;
@@ -50,14 +55,23 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     PipelineFixture(final MemoryLog log, final UnaryOperator<PipelineContext> settings, final ArenaConfig memory) {
-        this.log = log;
+        this(log, new ManualClock(), settings, memory);
+    }
+
+    PipelineFixture(
+            final ReplicatedLog log,
+            final ManualClock clock,
+            final UnaryOperator<PipelineContext> settings,
+            final ArenaConfig memory) {
+        this.log = log instanceof MemoryLog memoryLog ? memoryLog : null;
+        this.clock = clock;
         tree = new ZnodeTree(memory);
         watches = new WatchTable(tree);
         final AuthSchemes schemes = new AuthSchemes(AuthConfig.defaults());
         final IdentityTable identities = new IdentityTable();
         final AclCheck aclCheck = new AclCheck(schemes, tree.acls(), false);
         final StateContext state =
-                new StateContext(tree, tree.acls(), sessions, schemes, identities, new NamespaceTraffic());
+                new StateContext(tree, tree.acls(), sessions, schemes, identities, new NamespaceTraffic(), membership);
         pipeline = new RequestPipeline(settings.apply(new PipelineContext()
                 .sessionConfig(SessionConfig.ofTick(TICK_MS))
                 .clocks(clock::nanoTime, clock::epochMs)
@@ -74,7 +88,7 @@ final class PipelineFixture implements AutoCloseable {
                         new StateMachine(state, listener(notifications)),
                         new ReadExecutor(state, aclCheck, watches, notifications)))
                 .snapshots(
-                        new SnapshotLoader(tree, sessions, new Long2LongHashMap(0)),
+                        new SnapshotLoader(tree, sessions, new Long2LongHashMap(0), membership),
                         (zxid, index, timestampMs) -> ++snapshotsStarted > 0)
                 .purge(() -> purges++)
                 .words(new EchoWords())));

@@ -33,7 +33,9 @@ class CheckerTest {
             lie.tell(run, state);
             final List<String> found = Checker.violations(run.requests, state, true);
             assertTrue(
-                    Pattern.compile(lie.words()).matcher(String.join("\n", found)).find(),
+                    Pattern.compile(lie.words())
+                            .matcher(String.join("\n", found))
+                            .find(),
                     "seed " + seed + ": " + found);
         }
     }

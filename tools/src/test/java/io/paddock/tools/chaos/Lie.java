@@ -14,36 +14,52 @@ enum Lie {
     LOST_WRITE("acknowledged and lost") {
         @Override
         void tell(final ModelRun run, final FinalState state) {
-            final Request write = last(run, request -> request.isAcked()
-                    && request.kind == Kind.SET
-                    && run.nodes.get(request.path).version() == request.version);
-            everywhere(state, write.path, image(run, write.path, image -> new NodeImage(
-                    Layout.INITIAL,
-                    image.version() - 1,
-                    0,
-                    image.createdZxid(),
-                    image.modifiedZxid(),
-                    image.childrenZxid(),
-                    0)));
+            final Request write = last(
+                    run,
+                    request -> request.isAcked()
+                            && request.kind == Kind.SET
+                            && run.nodes.get(request.path).version() == request.version);
+            everywhere(
+                    state,
+                    write.path,
+                    image(
+                            run,
+                            write.path,
+                            image -> new NodeImage(
+                                    Layout.INITIAL,
+                                    image.version() - 1,
+                                    0,
+                                    image.createdZxid(),
+                                    image.modifiedZxid(),
+                                    image.childrenZxid(),
+                                    0)));
         }
     },
     /** An acknowledged write was silently replaced by nothing: the version counts, the value is an older one. */
     REPLACED_WRITE("other than acknowledged|acknowledged otherwise|carried out twice") {
         @Override
         void tell(final ModelRun run, final FinalState state) {
-            final Request write = last(run, request -> request.isAcked()
-                    && request.kind == Kind.SET
-                    && run.nodes.get(request.path).version() == request.version);
-            final Request older = first(run, request ->
-                    request.isAcked() && request.writesRegister() && request.path.equals(write.path));
-            everywhere(state, write.path, image(run, write.path, image -> new NodeImage(
-                    older.value,
-                    image.version(),
-                    0,
-                    image.createdZxid(),
-                    image.modifiedZxid(),
-                    image.childrenZxid(),
-                    0)));
+            final Request write = last(
+                    run,
+                    request -> request.isAcked()
+                            && request.kind == Kind.SET
+                            && run.nodes.get(request.path).version() == request.version);
+            final Request older = first(
+                    run, request -> request.isAcked() && request.writesRegister() && request.path.equals(write.path));
+            everywhere(
+                    state,
+                    write.path,
+                    image(
+                            run,
+                            write.path,
+                            image -> new NodeImage(
+                                    older.value,
+                                    image.version(),
+                                    0,
+                                    image.createdZxid(),
+                                    image.modifiedZxid(),
+                                    image.childrenZxid(),
+                                    0)));
         }
     },
     /** A write whose reply was lost was carried out twice. */
@@ -52,14 +68,17 @@ enum Lie {
         void tell(final ModelRun run, final FinalState state) {
             final String path = "/model/shared-0";
             final NodeImage was = run.nodes.get(path);
-            everywhere(state, path, new NodeImage(
-                    was.value(),
-                    was.version() + 100,
-                    0,
-                    was.createdZxid(),
-                    was.modifiedZxid(),
-                    was.childrenZxid(),
-                    0));
+            everywhere(
+                    state,
+                    path,
+                    new NodeImage(
+                            was.value(),
+                            was.version() + 100,
+                            0,
+                            was.createdZxid(),
+                            was.modifiedZxid(),
+                            was.childrenZxid(),
+                            0));
         }
     },
     /** A sequential node was acknowledged and is gone. */
@@ -104,23 +123,32 @@ enum Lie {
         void tell(final ModelRun run, final FinalState state) {
             final Request delete = last(run, request -> request.kind == Kind.DELETE && request.isAcked());
             final Request create = first(run, request -> delete.path.equals(request.createdPath));
-            everywhere(state, delete.path, new NodeImage(
-                    create.value,
-                    0,
-                    0,
-                    create.zxid,
-                    create.zxid,
-                    create.zxid,
-                    create.kind == Kind.EPHEMERAL ? create.session : 0));
+            everywhere(
+                    state,
+                    delete.path,
+                    new NodeImage(
+                            create.value,
+                            0,
+                            0,
+                            create.zxid,
+                            create.zxid,
+                            create.zxid,
+                            create.kind == Kind.EPHEMERAL ? create.session : 0));
         }
     },
     /** A write that was refused shows up. */
     REFUSED_AND_DONE("refused and yet carried out") {
         @Override
         void tell(final ModelRun run, final FinalState state) {
-            first(run, request -> request.writesRegister()
-                            && run.nodes.get(request.path).value().equals(request.value))
-                    .outcome = Outcome.REFUSED;
+            first(
+                                    run,
+                                    request -> request.writesRegister()
+                                            && run.nodes
+                                                    .get(request.path)
+                                                    .value()
+                                                    .equals(request.value))
+                            .outcome =
+                    Outcome.REFUSED;
         }
     },
     /** Two writes of one session changed places. */
@@ -128,10 +156,12 @@ enum Lie {
         @Override
         void tell(final ModelRun run, final FinalState state) {
             final Request early = first(run, request -> request.isAcked() && request.kind == Kind.SET);
-            final Request late = first(run, request -> request.isAcked()
-                    && request.kind == Kind.SET
-                    && request.session == early.session
-                    && request.number > early.number);
+            final Request late = first(
+                    run,
+                    request -> request.isAcked()
+                            && request.kind == Kind.SET
+                            && request.session == early.session
+                            && request.number > early.number);
             swapZxids(early, late);
         }
     },
@@ -140,9 +170,8 @@ enum Lie {
         @Override
         void tell(final ModelRun run, final FinalState state) {
             final Request early = first(run, request -> request.isAcked() && request.kind == Kind.SET);
-            final Request late = last(run, request -> request.isAcked()
-                    && request.kind == Kind.SET
-                    && request.session != early.session);
+            final Request late = last(
+                    run, request -> request.isAcked() && request.kind == Kind.SET && request.session != early.session);
             swapZxids(early, late);
         }
     },
@@ -151,8 +180,8 @@ enum Lie {
         @Override
         void tell(final ModelRun run, final FinalState state) {
             final Request read = last(run, request -> request.kind == Kind.READ && request.version > 5);
-            final Request older = first(run, request ->
-                    request.isAcked() && request.path.equals(read.path) && request.writesRegister());
+            final Request older = first(
+                    run, request -> request.isAcked() && request.path.equals(read.path) && request.writesRegister());
             read.found = older.value;
             read.version = older.version;
             read.zxid = older.zxid;
@@ -163,8 +192,8 @@ enum Lie {
         @Override
         void tell(final ModelRun run, final FinalState state) {
             final Request read = last(run, request -> request.kind == Kind.SYNCED_READ && request.version > 5);
-            final Request older = first(run, request ->
-                    request.isAcked() && request.path.equals(read.path) && request.writesRegister());
+            final Request older = first(
+                    run, request -> request.isAcked() && request.path.equals(read.path) && request.writesRegister());
             read.found = older.value;
             read.version = older.version;
             read.zxid = older.zxid;
@@ -186,14 +215,20 @@ enum Lie {
         void tell(final ModelRun run, final FinalState state) {
             final Request write = last(run, request -> request.isAcked() && request.kind == Kind.PAIR_SET);
             final String right = Layout.right(write.path);
-            everywhere(state, right, image(run, right, image -> new NodeImage(
-                    Layout.INITIAL,
-                    image.version() - 1,
-                    0,
-                    image.createdZxid(),
-                    image.modifiedZxid(),
-                    image.childrenZxid(),
-                    0)));
+            everywhere(
+                    state,
+                    right,
+                    image(
+                            run,
+                            right,
+                            image -> new NodeImage(
+                                    Layout.INITIAL,
+                                    image.version() - 1,
+                                    0,
+                                    image.createdZxid(),
+                                    image.modifiedZxid(),
+                                    image.childrenZxid(),
+                                    0)));
         }
     },
     /** A node that nobody asked for. */
@@ -219,11 +254,14 @@ enum Lie {
     abstract void tell(ModelRun run, FinalState state);
 
     private static Request standing(final ModelRun run, final Kind kind) {
-        return last(run, request -> request.kind == kind
-                && request.isAcked()
-                && run.nodes.containsKey(request.createdPath)
-                && run.requests.stream().noneMatch(other -> other.path.equals(request.createdPath)
-                        && other.kind == Kind.DELETE));
+        return last(
+                run,
+                request -> request.kind == kind
+                        && request.isAcked()
+                        && run.nodes.containsKey(request.createdPath)
+                        && run.requests.stream()
+                                .noneMatch(
+                                        other -> other.path.equals(request.createdPath) && other.kind == Kind.DELETE));
     }
 
     private static Request first(final ModelRun run, final Predicate<Request> wanted) {

@@ -120,8 +120,7 @@ final class ModelRun {
     }
 
     private void put(final String path, final String value, final NodeImage old) {
-        nodes.put(
-                path, new NodeImage(value, old.version() + 1, 0, old.createdZxid(), zxid, old.childrenZxid(), 0));
+        nodes.put(path, new NodeImage(value, old.version() + 1, 0, old.createdZxid(), zxid, old.childrenZxid(), 0));
     }
 
     private void read(final Request request) {
