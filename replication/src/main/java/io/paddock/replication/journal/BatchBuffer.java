@@ -99,12 +99,16 @@ final class BatchBuffer {
         return lastFrame < 0;
     }
 
-    void append(final DirectBuffer source, final int offset, final int frameLength) {
+    /** @param complete whether checksum and chain are in the header already. */
+    void append(final DirectBuffer source, final int offset, final int frameLength, final boolean complete) {
         final int frame = length;
         entry.wrap(source, offset);
         if (entry.index() != tail.index() + 1 || entry.zxid() <= tail.zxid() || entry.frameLength() != frameLength) {
             throw new IllegalStateException("entry " + entry.index() + " (zxid 0x" + Long.toHexString(entry.zxid())
                     + ") does not follow " + tail);
+        }
+        if (complete && entry.prevChain() != tail.chain()) {
+            throw new IllegalStateException("entry " + entry.index() + " has another history than " + tail);
         }
         if (lastFrame >= 0) {
             codec.seal(buffer, view, lastFrame, 0, header.salt());
@@ -112,7 +116,7 @@ final class BatchBuffer {
         buffer.putBytes(frame, source, offset, frameLength);
         final int aligned = SegmentDescriptor.alignedLength(frameLength);
         buffer.setMemory(frame + frameLength, aligned - frameLength, (byte) 0);
-        final int contentCrc = codec.contentCrc(view, frame, frameLength);
+        final int contentCrc = complete ? entry.contentCrc() : codec.contentCrc(view, frame, frameLength);
         encoder.wrap(buffer, frame)
                 .contentCrc(Integer.toUnsignedLong(contentCrc))
                 .prevChain(Integer.toUnsignedLong(tail.chain()))
@@ -142,6 +146,11 @@ final class BatchBuffer {
         if (carry > 0) {
             buffer.putBytes(0, buffer, blockStart - oldStart, carry);
         }
+    }
+
+    /** Where the next entry goes, in the file. */
+    int nextOffset() {
+        return blockStart + length;
     }
 
     /** Bytes of entries in the batch. */

@@ -112,7 +112,8 @@ public final class EntryFlyweight implements LogEntry {
         return (int) header.prevChain();
     }
 
-    int contentCrc() {
+    /** Checksum over what is the same on every server. */
+    public int contentCrc() {
         return (int) header.contentCrc();
     }
 }

@@ -19,7 +19,7 @@ final class FrameCodec {
 
     private static final int LOCAL_OFFSET = EntryHeaderEncoder.frameLengthEncodingOffset();
     private static final int CONTENT_OFFSET = EntryHeaderEncoder.entryTypeEncodingOffset();
-    private static final int HEADER_VERSION = 1;
+    static final int HEADER_VERSION = 1;
 
     private final Checksum checksum = new Checksum();
     private final EntryHeaderEncoder encoder = new EntryHeaderEncoder();
@@ -31,6 +31,7 @@ final class FrameCodec {
             final MutableDirectBuffer buffer,
             final int offset,
             final int frameLength,
+            final int type,
             final Tail tail,
             final long origin) {
         header.wrap(buffer, offset)
@@ -43,7 +44,7 @@ final class FrameCodec {
                 .flags((short) 0)
                 .reserved((short) 0)
                 .headerVersion(HEADER_VERSION)
-                .entryType((short) TYPE_COMMAND)
+                .entryType((short) type)
                 .reservedToo((short) 0)
                 .contentVersion(1)
                 .zxid(tail.zxid())
@@ -55,6 +56,13 @@ final class FrameCodec {
     /** Checksum over what is the same on every server. */
     int contentCrc(final ByteBuffer bytes, final int offset, final int frameLength) {
         return checksum.of(bytes, offset + CONTENT_OFFSET, frameLength - CONTENT_OFFSET);
+    }
+
+    /** Clears what is a server's own: what is left is the same everywhere. */
+    static void neutralize(final MutableDirectBuffer buffer, final int offset) {
+        buffer.putInt(offset + EntryHeaderEncoder.headerCrcEncodingOffset(), 0);
+        buffer.putLong(offset + EntryHeaderEncoder.syncedOffsetEncodingOffset(), 0);
+        buffer.putShort(offset + EntryHeaderEncoder.flagsEncodingOffset(), (short) 0);
     }
 
     int chain(final int previousChain, final int contentCrc, final long zxid) {

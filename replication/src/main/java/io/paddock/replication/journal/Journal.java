@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 
 /**
@@ -33,6 +34,7 @@ public final class Journal implements AutoCloseable {
     private final DurablePosition durable = new DurablePosition();
     private final SegmentFolder found;
     private final JournalRecovery recovery;
+    private final EntryPlaces places = new EntryPlaces();
 
     private Found segment;
     private SegmentWriter writer;
@@ -205,7 +207,7 @@ public final class Journal implements AutoCloseable {
         final Found hidden = store.createHidden(cut);
         batch.startAt(hidden.header(), cut);
         try (SegmentWriter copyWriter = store.openWriter(hidden)) {
-            copyRest(copyWriter);
+            copyRest(copyWriter, hidden);
         }
         segment = store.reveal(hidden);
         if (old.header().baseIndex() >= segment.header().baseIndex()) {
@@ -217,13 +219,14 @@ public final class Journal implements AutoCloseable {
         durable.publish(segment.header().sequence(), batch.writtenOffset(), batch.tail());
     }
 
-    private void copyRest(final SegmentWriter copyWriter) throws IOException {
+    private void copyRest(final SegmentWriter copyWriter, final Found hidden) throws IOException {
         while (scan.next()) {
             final int frameLength = scan.entry().frameLength();
             if (!batch.hasRoom(frameLength)) {
                 batch.writeTo(copyWriter);
             }
-            batch.append(scan.buffer(), scan.entryOffset(), frameLength);
+            note(hidden);
+            batch.append(scan.buffer(), scan.entryOffset(), frameLength, false);
         }
         batch.writeTo(copyWriter);
         copyWriter.force();
@@ -234,6 +237,40 @@ public final class Journal implements AutoCloseable {
         writer = store.openWriter(fresh);
         batch.startAt(fresh.header(), previous);
         durable.publish(fresh.header().sequence(), SegmentDescriptor.DATA_OFFSET, previous);
+    }
+
+    /** Index of the first entry of the segment that holds an entry, or would. */
+    public long segmentBase(final long index) {
+        return store.baseOf(index);
+    }
+
+    /** The entry before the first. */
+    public Tail base() {
+        final Tail base = new Tail();
+        store.list().get(0).header().basePrevious(base);
+        return base;
+    }
+
+    /** The last entry that was found on opening. */
+    public Tail found() {
+        return recovery.end();
+    }
+
+    /**
+     * Tells the names of old entries, from headers of segments where these say it all. Segments that do not hold, and those
+     * before, are removed: what they held is in a snapshot. Between {@link #resumeAfter} and the first append.
+     *
+     * @param beforeIndex the entries before this one, which begins a segment.
+     * @param onZxid told of every entry after {@link #base}, as it is after the call.
+     */
+    public void names(final long beforeIndex, final LongConsumer onZxid) {
+        try {
+            new OldNames(disk, scan, store, places).tell(beforeIndex, onZxid);
+        } catch (final IOException ex) {
+            throw failed("read", ex);
+        } finally {
+            scan.close();
+        }
     }
 
     /** The last entry appended, which need not be durable yet; changes with every append. */
@@ -249,7 +286,7 @@ public final class Journal implements AutoCloseable {
      */
     public long replay(final long afterIndex, final EntryHandler handler) {
         try {
-            return new JournalReplay(disk, scan).replay(store.list(), afterIndex, tail().index(), handler);
+            return new JournalReplay(disk, scan, places).replay(store.list(), afterIndex, tail().index(), handler);
         } catch (final IOException ex) {
             throw failed("read", ex);
         } finally {
@@ -269,12 +306,31 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalStateException when the entry does not follow the last one: a bug.
      */
     public void append(final DirectBuffer frames, final int offset, final int frameLength) {
+        append(frames, offset, frameLength, false);
+    }
+
+    /**
+     * The same for an entry whose header holds its checksum and the chain, too, as {@link FrameWindow} leaves it.
+     *
+     * @throws IllegalStateException when the entry does not follow the last one, or on another history.
+     */
+    public void appendComplete(final DirectBuffer frames, final int offset, final int frameLength) {
+        append(frames, offset, frameLength, true);
+    }
+
+    private void append(
+            final DirectBuffer frames, final int offset, final int frameLength, final boolean complete) {
         throwFault();
         if (!batch.fitsSegment(frameLength)) {
             force();
             roll();
         }
-        batch.append(frames, offset, frameLength);
+        note(segment);
+        batch.append(frames, offset, frameLength, complete);
+    }
+
+    private void note(final Found target) {
+        places.note(target.header().sequence(), batch.nextOffset(), batch.tail());
     }
 
     /** Writes the batch; when it returns, everything appended is durable, unless forcing is switched off. */
@@ -343,11 +399,10 @@ public final class Journal implements AutoCloseable {
                 keep--;
             }
             final Found target = segments.get(keep);
-            new JournalReplay(disk, scan).seek(target, index);
+            new JournalReplay(disk, scan, places).seek(target, index);
             final Tail cut = new Tail().set(scan.tail());
-            synchronized (mark) {
-                mark.write(new MarkFile.Mark(0, 0, cut.index(), cut.zxid(), cut.chain(), false));
-            }
+            takeBackMark(cut);
+            places.truncateAfter(index);
             closeWriter();
             begin(store.createAfter(cut), cut);
             store.seal(target, scan.endOffset(), cut);
@@ -367,6 +422,48 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** The keeper must not write the old mark again before the new end is published. */
+    private void takeBackMark(final Tail cut) throws IOException {
+        synchronized (mark) {
+            mark.write(MarkFile.Mark.upTo(cut));
+            markedVersion = durable.version();
+        }
+    }
+
+    /**
+     * Throws everything away and goes on behind a snapshot. A crash on the way leaves segments of both, before and
+     * behind it; the caller must remember its intent and do this again then. In place of {@link #resumeAfter}, or later.
+     *
+     * @param base the entry that the snapshot stands at.
+     */
+    public void restartAfter(final Tail base) {
+        throwFault();
+        try {
+            if (writer == null) {
+                store.removeLeftovers(found);
+            } else {
+                force();
+            }
+            final Tail cut = new Tail().set(base);
+            takeBackMark(cut);
+            places.truncateAfter(0);
+            closeWriter();
+            startAfresh(cut);
+            writeMark();
+        } catch (final IOException ex) {
+            throw failed("start anew behind a snapshot", ex);
+        } catch (final LogFault ex) {
+            throw failed(ex);
+        } finally {
+            scan.close();
+        }
+    }
+
+    /** A reader of its own for entries that are durable; for the owner's thread, to be closed by it. */
+    public FrameCursor newCursor() {
+        return new FrameCursor(disk, store, places);
+    }
+
     /**
      * Removes the oldest segments, as far as all their entries come before the index. Any thread.
      *
@@ -374,7 +471,9 @@ public final class Journal implements AutoCloseable {
      */
     public int purgeBefore(final long index) {
         try {
-            return store.purgeBefore(index);
+            final int removed = store.purgeBefore(index);
+            places.purgeBefore(firstIndex());
+            return removed;
         } catch (final IOException ex) {
             throw new LogFault("cannot remove old segments in " + folder.toAbsolutePath() + ": " + ex, ex);
         }

@@ -75,7 +75,7 @@ final class JournalRecovery {
      */
     void requireMarked(final long lastZxid) {
         if (Long.compareUnsigned(lastZxid, mark.lastZxid()) < 0) {
-            throw new LogFault("acknowledged entries are missing in " + folder.toAbsolutePath() + ": "
+            throw new DamagedJournal("acknowledged entries are missing in " + folder.toAbsolutePath() + ": "
                     + MarkFile.NAME + " tells of zxid 0x" + Long.toHexString(mark.lastZxid()) + " (index "
                     + mark.lastIndex() + ", segment " + SegmentDescriptor.fileName(mark.segmentSequence())
                     + "), but journal and snapshots end with zxid 0x" + Long.toHexString(lastZxid)
@@ -86,9 +86,9 @@ final class JournalRecovery {
     }
 
     /** The fault for a scan that ended too early. */
-    static LogFault damaged(final Path file, final SegmentScan scan, final String reason) {
+    static DamagedJournal damaged(final Path file, final SegmentScan scan, final String reason) {
         final Tail tail = scan.tail();
-        return new LogFault("damaged journal " + file.toAbsolutePath() + " at offset " + scan.nextOffset()
+        return new DamagedJournal("damaged journal " + file.toAbsolutePath() + " at offset " + scan.nextOffset()
                 + ": the entry after zxid 0x" + Long.toHexString(tail.zxid()) + ", with index " + (tail.index() + 1)
                 + ", does not hold, and " + reason + ". Restore this file from a backup. " + LossAdvice.text(file));
     }

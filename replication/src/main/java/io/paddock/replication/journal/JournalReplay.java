@@ -1,6 +1,5 @@
 package io.paddock.replication.journal;
 
-import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.journal.SegmentFolder.Found;
 import java.io.IOException;
@@ -13,10 +12,13 @@ final class JournalReplay {
 
     private final Disk disk;
     private final SegmentScan scan;
+    private final EntryPlaces places;
+    private final Tail previous = new Tail();
 
-    JournalReplay(final Disk disk, final SegmentScan scan) {
+    JournalReplay(final Disk disk, final SegmentScan scan, final EntryPlaces places) {
         this.disk = disk;
         this.scan = scan;
+        this.places = places;
     }
 
     /** Hands over the entries with indexes above {@code afterIndex} and up to {@code lastIndex}. */
@@ -63,30 +65,32 @@ final class JournalReplay {
         return scan;
     }
 
-    private static long replaySegment(
-            final SegmentScan scan,
+    private long replaySegment(
+            final SegmentScan loaded,
             final Found segment,
             final Found next,
             final long afterIndex,
             final long limit,
             final EntryHandler handler) {
         long count = 0;
-        while (scan.tail().index() < limit) {
-            if (!scan.next()) {
-                throw missing(scan, segment, next);
+        while (loaded.tail().index() < limit) {
+            previous.set(loaded.tail());
+            if (!loaded.next()) {
+                throw missing(loaded, segment, next);
             }
-            if (scan.tail().index() > afterIndex) {
-                handler.onEntry(scan.entry());
+            places.note(segment.header().sequence(), loaded.entryOffset(), previous);
+            if (loaded.tail().index() > afterIndex) {
+                handler.onEntry(loaded.entry());
                 count++;
             }
         }
         if (next != null) {
-            requireLink(scan, segment, next);
+            requireLink(loaded, segment, next);
         }
         return count;
     }
 
-    private static LogFault missing(final SegmentScan scan, final Found segment, final Found next) {
+    private static DamagedJournal missing(final SegmentScan scan, final Found segment, final Found next) {
         final String reason = next == null
                 ? "it held when the journal was opened"
                 : "entries from index " + next.header().baseIndex() + " on exist in "
@@ -98,7 +102,7 @@ final class JournalReplay {
     private static void requireLink(final SegmentScan scan, final Found segment, final Found next) {
         if (scan.tail().zxid() != next.header().basePrevZxid()
                 || scan.tail().chain() != next.header().basePrevChain()) {
-            throw new LogFault(next.file().toAbsolutePath() + " does not continue "
+            throw new DamagedJournal(next.file().toAbsolutePath() + " does not continue "
                     + segment.file().getFileName()
                     + ", which ends with " + scan.tail()
                     + "; files of different histories were mixed, restore the folder"

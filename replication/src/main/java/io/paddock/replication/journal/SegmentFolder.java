@@ -18,16 +18,24 @@ final class SegmentFolder {
     private final List<Found> superseded = new ArrayList<>();
     private final List<Path> blank = new ArrayList<>();
     private final List<Path> unfinished = new ArrayList<>();
+    private final List<Path> headless = new ArrayList<>();
+    private final boolean tolerant;
 
-    private SegmentFolder(final Disk disk) {
+    private SegmentFolder(final Disk disk, final boolean tolerant) {
         this.disk = disk;
+        this.tolerant = tolerant;
     }
 
     /** A segment in use. */
     record Found(Path file, SegmentHeader header) {}
 
     static SegmentFolder list(final Disk disk, final Path folder) throws IOException {
-        final SegmentFolder found = new SegmentFolder(disk);
+        return list(disk, folder, false);
+    }
+
+    /** @param tolerant whether segments without a header that holds are listed apart instead of refused. */
+    static SegmentFolder list(final Disk disk, final Path folder, final boolean tolerant) throws IOException {
+        final SegmentFolder found = new SegmentFolder(disk, tolerant);
         for (final Path file : disk.list(folder)) {
             if (SegmentDescriptor.sequence(file) > 0) {
                 found.classify(file);
@@ -50,8 +58,10 @@ final class SegmentFolder {
             } else if (isBlankBehindHeader(source)) {
                 // A spare; or the crash came while the header was written, and nothing was written behind it.
                 blank.add(file);
+            } else if (tolerant) {
+                headless.add(file);
             } else {
-                throw new LogFault("the header of " + file.toAbsolutePath() + " is damaged (offset 0 to "
+                throw new DamagedJournal("the header of " + file.toAbsolutePath() + " is damaged (offset 0 to "
                         + SegmentDescriptor.BLOCK_LENGTH + ") and entries stand behind it; restore this file from a"
                         + " backup. " + LossAdvice.text(file));
             }
@@ -109,6 +119,11 @@ final class SegmentFolder {
     /** Segments not yet in use. */
     List<Path> blank() {
         return blank;
+    }
+
+    /** Segments whose header does not hold, while entries stand behind it. */
+    List<Path> headless() {
+        return headless;
     }
 
     /** Files that were being made when the server ended. */

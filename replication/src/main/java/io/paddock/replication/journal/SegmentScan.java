@@ -1,6 +1,5 @@
 package io.paddock.replication.journal;
 
-import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
 import io.paddock.replication.disk.OpenMode;
@@ -47,7 +46,7 @@ final class SegmentScan implements AutoCloseable {
                 allocate(newHeader.segmentLength());
                 final int read = source.readFully(image.clear(), 0);
                 if (read < newHeader.segmentLength()) {
-                    throw new LogFault(file.toAbsolutePath() + " has " + read + " bytes and should have "
+                    throw new DamagedJournal(file.toAbsolutePath() + " has " + read + " bytes and should have "
                             + newHeader.segmentLength() + "; restore it from a backup");
                 }
             }
@@ -101,14 +100,18 @@ final class SegmentScan implements AutoCloseable {
 
     /** Whether an entry that holds stands there, and follows on the last one. */
     private boolean isSuccessor(final int offset) {
+        return isEntry(offset)
+                && entry.index() == tail.index() + 1
+                && entry.prevChain() == tail.chain()
+                && entry.zxid() > tail.zxid();
+    }
+
+    private boolean isEntry(final int offset) {
         if (!codec.isHeader(buffer, view, offset, header.segmentLength(), header.salt())) {
             return false;
         }
         entry.wrap(buffer, offset);
-        return codec.contentCrc(view, offset, entry.frameLength()) == entry.contentCrc()
-                && entry.index() == tail.index() + 1
-                && entry.prevChain() == tail.chain()
-                && entry.zxid() > tail.zxid();
+        return codec.contentCrc(view, offset, entry.frameLength()) == entry.contentCrc();
     }
 
     /**
@@ -123,6 +126,28 @@ final class SegmentScan implements AutoCloseable {
                         Math.max(maxSyncedOffset, entry.wrap(buffer, offset).syncedOffset());
             }
         }
+    }
+
+    /** The greatest zxid of an intact entry behind the end, whatever its history; 0 for none. */
+    long greatestZxidBeyondEnd(final int fromOffset) {
+        long greatest = 0;
+        for (int offset = fromOffset; offset < header.segmentLength(); offset += SegmentDescriptor.FRAME_ALIGNMENT) {
+            if (isEntry(offset)) {
+                greatest = Math.max(greatest, entry.wrap(buffer, offset).zxid());
+            }
+        }
+        return greatest;
+    }
+
+    /** Whether an intact entry behind the end reaches to the offset or beyond. */
+    boolean isIntactAt(final int wantedEnd) {
+        for (int offset = endOffset; offset < header.segmentLength(); offset += SegmentDescriptor.FRAME_ALIGNMENT) {
+            if (isEntry(offset)
+                    && offset + SegmentDescriptor.alignedLength(entry.wrap(buffer, offset).frameLength()) >= wantedEnd) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether nothing was ever written behind the last entry. */

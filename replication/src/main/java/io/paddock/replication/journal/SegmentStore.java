@@ -185,6 +185,17 @@ final class SegmentStore {
         }
     }
 
+    /** Index of the first entry of the segment that an entry belongs to. */
+    long baseOf(final long index) {
+        synchronized (segments) {
+            long base = segments.isEmpty() ? 1 : segments.get(0).header().baseIndex();
+            for (final Found each : segments) {
+                base = each.header().baseIndex() <= index ? each.header().baseIndex() : base;
+            }
+            return base;
+        }
+    }
+
     /** Alignment that the disk asks of the writer, 0 for none. */
     int blockSize() {
         return blockSize;

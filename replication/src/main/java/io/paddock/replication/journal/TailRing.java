@@ -18,6 +18,7 @@ public final class TailRing {
     /** In place of a frame's length: nothing more up to the end of the buffer. */
     private static final int WRAP = -1;
 
+    private final ByteBuffer bytes;
     private final UnsafeBuffer buffer;
     private final int capacity;
     private final int mask;
@@ -32,7 +33,8 @@ public final class TailRing {
         }
         this.capacity = capacity;
         mask = capacity - 1;
-        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN));
+        bytes = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+        buffer = new UnsafeBuffer(bytes.duplicate());
     }
 
     /** Length of the frame for a payload. */
@@ -51,7 +53,26 @@ public final class TailRing {
     /** Adds an entry whose identity is given by {@code last}; there must be room. Owner's thread. */
     public void put(
             final Tail last, final long origin, final DirectBuffer payload, final int offset, final int length) {
+        put(FrameCodec.TYPE_COMMAND, last, origin, payload, offset, length);
+    }
+
+    /** The same for a kind of entry. */
+    int put(
+            final int type,
+            final Tail last,
+            final long origin,
+            final DirectBuffer payload,
+            final int offset,
+            final int length) {
         final int frameLength = frameLength(length);
+        final int index = claim(frameLength);
+        FrameCodec.stage(header, buffer, index, frameLength, type, last, origin);
+        buffer.putBytes(index + SegmentDescriptor.FRAME_HEADER_LENGTH, payload, offset, length);
+        return index;
+    }
+
+    /** Makes a place for a frame, which must have room; returns where in the buffer. */
+    int claim(final int frameLength) {
         final int needed = SegmentDescriptor.alignedLength(frameLength);
         final int toEnd = capacity - (int) (tail & mask);
         if (needed > toEnd) {
@@ -59,9 +80,14 @@ public final class TailRing {
             tail += toEnd;
         }
         final int index = (int) (tail & mask);
-        FrameCodec.stage(header, buffer, index, frameLength, last, origin);
-        buffer.putBytes(index + SegmentDescriptor.FRAME_HEADER_LENGTH, payload, offset, length);
         tail += needed;
+        return index;
+    }
+
+    /** Takes back everything from a position on. Owner's thread, when nobody forces. */
+    void cut(final long position) {
+        tail = position;
+        head = Math.min(head, position);
     }
 
     /** Where the next entry goes. Owner's thread. */
@@ -91,6 +117,10 @@ public final class TailRing {
                 offset(position) + EntryHeaderEncoder.frameLengthEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
     }
 
+    int frameLengthAtOffset(final int offset) {
+        return buffer.getInt(offset + EntryHeaderEncoder.frameLengthEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** The position behind the frame. */
     public long next(final long position) {
         return position + SegmentDescriptor.alignedLength(frameLengthAt(position));
@@ -99,6 +129,15 @@ public final class TailRing {
     /** Where a position stands in {@link #buffer()}. */
     public int offset(final long position) {
         return (int) (position & mask);
+    }
+
+    /** The same memory for checksums. */
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
+    UnsafeBuffer memory() {
+        return buffer;
     }
 
     public DirectBuffer buffer() {

@@ -6,11 +6,11 @@ import io.paddock.replication.LogFault;
 public final class DamagedSnapshot extends LogFault {
     private static final long serialVersionUID = 1L;
 
-    DamagedSnapshot(final String message) {
+    public DamagedSnapshot(final String message) {
         super(message);
     }
 
-    DamagedSnapshot(final String message, final Throwable cause) {
+    public DamagedSnapshot(final String message, final Throwable cause) {
         super(message, cause);
     }
 }

@@ -7,6 +7,8 @@ import io.paddock.replication.LogRole;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.journal.EntryFlyweight;
+import io.paddock.replication.journal.ForceLane;
+import io.paddock.replication.journal.ForceThread;
 import io.paddock.replication.journal.Journal;
 import io.paddock.replication.journal.JournalCounters;
 import io.paddock.replication.journal.JournalKeeper;
@@ -79,7 +81,7 @@ public final class StandaloneLog implements ReplicatedLog {
         snapshots = new MeteredSnapshots(store, () -> handedOverBytes);
         retention = new Retention(store, journal);
         ring = new TailRing(config.ringCapacity());
-        lane = new ForceLane(journal, ring, this::onForced);
+        lane = new ForceLane(journal, ring, false, this::onForced);
         forceThread =
                 context.threads() ? new ForceThread(lane, context.wakeup(), context.threadPrefix() + "-journal") : null;
         barriers = new BarrierQueue(config.barrierLimit());

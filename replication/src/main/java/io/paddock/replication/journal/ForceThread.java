@@ -1,28 +1,29 @@
-package io.paddock.replication.standalone;
+package io.paddock.replication.journal;
 
 import java.util.concurrent.locks.LockSupport;
 
 /** Forces while the owner goes on with other work; sleeps without a timeout when there is nothing to force. */
-final class ForceThread implements AutoCloseable {
+public final class ForceThread implements AutoCloseable {
     private final ForceLane lane;
     private final Runnable wakeup;
     private final Thread thread;
     private volatile boolean running = true;
     private volatile boolean sleeping;
 
-    ForceThread(final ForceLane lane, final Runnable wakeup, final String name) {
+    /** @param wakeup called on this thread after each force, so that the owner looks. */
+    public ForceThread(final ForceLane lane, final Runnable wakeup, final String name) {
         this.lane = lane;
         this.wakeup = wakeup;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** To be called after a request; costs a volatile read unless the thread sleeps. Owner's thread. */
-    void wake() {
+    public void wake() {
         if (sleeping) {
             sleeping = false;
             LockSupport.unpark(thread);

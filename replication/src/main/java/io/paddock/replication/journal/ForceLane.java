@@ -1,9 +1,8 @@
-package io.paddock.replication.standalone;
+package io.paddock.replication.journal;
 
 import io.paddock.replication.LogFault;
-import io.paddock.replication.journal.Journal;
-import io.paddock.replication.journal.TailRing;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Brings submitted entries from the ring to the disk, on whichever thread takes the lane: the owner's, when it has
@@ -11,9 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>{@code requested} is written by the owner, {@code durable} by the holder of the lane; both only grow.
  */
-final class ForceLane {
+public final class ForceLane {
+    private static final long RETRY_NS = 20_000;
+
     private final Journal journal;
     private final TailRing ring;
+    private final boolean complete;
     private final Runnable onForced;
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile long requested;
@@ -21,15 +23,19 @@ final class ForceLane {
     /** Guarded by the lane. */
     private long written;
 
-    /** @param onForced called by the holder after each force. */
-    ForceLane(final Journal journal, final TailRing ring, final Runnable onForced) {
+    /**
+     * @param complete whether the ring's entries have their checksums and chain already.
+     * @param onForced called by the holder after each force.
+     */
+    public ForceLane(final Journal journal, final TailRing ring, final boolean complete, final Runnable onForced) {
         this.journal = journal;
         this.ring = ring;
+        this.complete = complete;
         this.onForced = onForced;
     }
 
     /** Owner's thread: everything before the position may go to the disk. */
-    void request(final long position) {
+    public void request(final long position) {
         requested = position;
     }
 
@@ -38,12 +44,12 @@ final class ForceLane {
     }
 
     /** Everything before it is durable and may be handed over. Any thread. */
-    long durable() {
+    public long durable() {
         return durable;
     }
 
     /** Why nothing more will become durable, or null. Any thread. */
-    LogFault fault() {
+    public LogFault fault() {
         return journal.fault();
     }
 
@@ -52,7 +58,7 @@ final class ForceLane {
      *
      * @return false when another thread holds the lane.
      */
-    boolean tryForce() {
+    public boolean tryForce() {
         if (!taken.compareAndSet(false, true)) {
             return false;
         }
@@ -68,6 +74,28 @@ final class ForceLane {
         return true;
     }
 
+    /**
+     * Owner's thread: waits for the force under way and keeps others from beginning one. To be followed by
+     * {@link #release}.
+     */
+    public void take() {
+        while (!taken.compareAndSet(false, true)) {
+            LockSupport.parkNanos(this, RETRY_NS);
+        }
+    }
+
+    /** Owner's thread, with the lane taken: nothing behind the position is to be forced any more, nor counts as forced. */
+    public void cut(final long position) {
+        requested = Math.min(requested, position);
+        written = Math.min(written, position);
+        durable = Math.min(durable, position);
+    }
+
+    /** Owner's thread: ends what {@link #take} began. */
+    public void release() {
+        taken.set(false);
+    }
+
     private void forceRequested() {
         final long limit = requested;
         long position = written;
@@ -77,7 +105,11 @@ final class ForceLane {
             if (!journal.hasRoom(frameLength)) {
                 force(position);
             }
-            journal.append(ring.buffer(), ring.offset(start), frameLength);
+            if (complete) {
+                journal.appendComplete(ring.buffer(), ring.offset(start), frameLength);
+            } else {
+                journal.append(ring.buffer(), ring.offset(start), frameLength);
+            }
             position = ring.next(start);
         }
         force(position);
