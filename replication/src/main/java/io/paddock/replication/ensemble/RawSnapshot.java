@@ -4,22 +4,22 @@ import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The bytes of a finished snapshot, as they travel to a peer. One thread. */
 final class RawSnapshot implements AutoCloseable {
     private static final int PIECE_LENGTH = 64 * 1024;
 
-    private final Path path;
+    private final long zxid;
     private final DiskFile file;
     private final long length;
     private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_LENGTH);
-    private final DirectBuffer view = new org.agrona.concurrent.UnsafeBuffer(piece);
+    private final DirectBuffer view = new UnsafeBuffer(piece);
 
-    RawSnapshot(final Path path, final DiskFile file) throws IOException {
-        this.path = path;
+    RawSnapshot(final long zxid, final DiskFile file) throws IOException {
+        this.zxid = zxid;
         this.file = file;
         length = file.length();
     }
@@ -40,7 +40,7 @@ final class RawSnapshot implements AutoCloseable {
             target.putBytes(offset, view, 0, read);
             return read;
         } catch (final IOException ex) {
-            throw new LogFault("cannot read snapshot " + path.toAbsolutePath() + ": " + ex, ex);
+            throw new LogFault("cannot read the snapshot of zxid 0x" + Long.toHexString(zxid) + ": " + ex, ex);
         }
     }
 

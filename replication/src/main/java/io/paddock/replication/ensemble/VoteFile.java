@@ -23,8 +23,7 @@ final class VoteFile implements AutoCloseable {
             + " acknowledged writes. Do not restore an old copy. Remove the server from the ensemble with reconfig, empty"
             + " its data folder, and add it again under a number that was not used before";
 
-    private static final TwoSlotFile.Layout LAYOUT =
-            new TwoSlotFile.Layout(MAGIC, 1, VoteEncoder.BLOCK_LENGTH, ADVICE);
+    private static final TwoSlotFile.Layout LAYOUT = new TwoSlotFile.Layout(MAGIC, 1, VoteEncoder.BLOCK_LENGTH, ADVICE);
 
     private final TwoSlotFile file;
     private final VoteEncoder encoder = new VoteEncoder();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Entries on disk, in order. {@link #append} collects a batch in memory, {@link #force} makes it durable with one write.
@@ -39,6 +40,7 @@ public final class Journal implements AutoCloseable {
     private Found segment;
     private SegmentWriter writer;
     private volatile LogFault fault;
+    private volatile long purgeBefore;
     /** Guarded by the mark. */
     private long markedVersion;
 
@@ -135,6 +137,11 @@ public final class Journal implements AutoCloseable {
     /** Index of the last entry that was found on opening, 0 for none. */
     public long lastFoundIndex() {
         return recovery.end().index();
+    }
+
+    /** zxid that {@code mark.dat} told of on opening. */
+    public long markedZxid() {
+        return recovery.markedZxid();
     }
 
     /** Whether no segment was found on opening. */
@@ -244,6 +251,52 @@ public final class Journal implements AutoCloseable {
         return store.baseOf(index);
     }
 
+    /** Index of the last entry of the segment that holds an entry; without bound in the newest. Any thread. */
+    public long segmentEnd(final long index) {
+        return store.endOf(index);
+    }
+
+    /**
+     * Has the keeper remove the oldest segments, as far as all their entries come before the index. Any thread.
+     *
+     * @return false when there is nothing to remove.
+     */
+    public boolean requestPurge(final long index) {
+        if (index <= firstIndex()) {
+            return false;
+        }
+        purgeBefore = index;
+        return true;
+    }
+
+    /** Does what was asked for; keeper's thread. */
+    void purgeRequested() {
+        final long index = purgeBefore;
+        // Whoever asks meanwhile is heard in the next round; what fails is asked for again.
+        purgeBefore = 0;
+        purgeBefore(index);
+    }
+
+    boolean isPurgeRequested() {
+        return purgeBefore != 0;
+    }
+
+    /**
+     * Index of the first entry of the segment that holds an entry, unless too many bytes lie between: then of the oldest
+     * one from which it is not too many.
+     *
+     * @param limit first entry of a segment that is to be kept in any case.
+     * @param maxLength bytes of segments before that one.
+     */
+    public long segmentBaseWithin(final long index, final long limit, final long maxLength) {
+        return store.baseWithin(index, limit, maxLength);
+    }
+
+    /** Clears what a server writes for itself into the header of a frame: what is left is the same everywhere. */
+    public static void neutralize(final MutableDirectBuffer frames, final int offset) {
+        FrameCodec.neutralize(frames, offset);
+    }
+
     /** The entry before the first. */
     public Tail base() {
         final Tail base = new Tail();
@@ -318,8 +371,7 @@ public final class Journal implements AutoCloseable {
         append(frames, offset, frameLength, true);
     }
 
-    private void append(
-            final DirectBuffer frames, final int offset, final int frameLength, final boolean complete) {
+    private void append(final DirectBuffer frames, final int offset, final int frameLength, final boolean complete) {
         throwFault();
         if (!batch.fitsSegment(frameLength)) {
             force();

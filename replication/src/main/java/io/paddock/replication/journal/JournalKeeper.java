@@ -50,11 +50,22 @@ public final class JournalKeeper implements AutoCloseable {
 
     private void run() {
         while (running && journal.fault() == null) {
+            purge();
             final long pauseNs = prepare() ? pauseForMark() : RETRY_NS;
             if (pauseNs > 0) {
                 LockSupport.parkNanos(this, pauseNs);
             } else {
                 sleep();
+            }
+        }
+    }
+
+    private void purge() {
+        if (journal.isPurgeRequested()) {
+            try {
+                journal.purgeRequested();
+            } catch (final LogFault ex) {
+                LOGGER.warn("old segments stay until they can be removed: {}", ex.getMessage());
             }
         }
     }
@@ -102,10 +113,14 @@ public final class JournalKeeper implements AutoCloseable {
     private void sleep() {
         sleeping = true;
         // Whoever made work before seeing the flag is seen here; whoever makes it later sees the flag.
-        while (sleeping && running && !journal.isMarkBehind() && !journal.pool().wantsMore()) {
+        while (sleeping && running && !hasWork()) {
             LockSupport.park(this);
         }
         sleeping = false;
+    }
+
+    private boolean hasWork() {
+        return journal.isMarkBehind() || journal.pool().wantsMore() || journal.isPurgeRequested();
     }
 
     /** Ends the thread and waits for it; what it was doing is finished first. */

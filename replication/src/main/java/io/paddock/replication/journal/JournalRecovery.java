@@ -58,6 +58,10 @@ final class JournalRecovery {
         return end;
     }
 
+    long markedZxid() {
+        return mark.lastZxid();
+    }
+
     /** D: everything before it in the last segment is durable. */
     long provenOffset() {
         return provenOffset;

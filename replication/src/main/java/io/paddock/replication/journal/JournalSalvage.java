@@ -37,8 +37,7 @@ public final class JournalSalvage {
     private long greatestZxid;
     private boolean certain = true;
 
-    private JournalSalvage(
-            final JournalConfig config, final Disk disk, final Path folder, final IntSupplier random) {
+    private JournalSalvage(final JournalConfig config, final Disk disk, final Path folder, final IntSupplier random) {
         this.config = config;
         this.disk = disk;
         this.folder = folder;
@@ -103,9 +102,7 @@ public final class JournalSalvage {
                 return false;
             }
             onLoss.accept(new Loss(
-                    broken == null
-                            ? found.headless().stream().findFirst().orElse(null)
-                            : broken.file(),
+                    broken == null ? found.headless().stream().findFirst().orElse(null) : broken.file(),
                     keptOffset,
                     kept.index(),
                     kept.zxid(),
@@ -139,9 +136,8 @@ public final class JournalSalvage {
                 examineLost(segment, next);
             }
         }
-        final long lastSequence = active.isEmpty()
-                ? 0
-                : active.get(active.size() - 1).header().sequence();
+        final long lastSequence =
+                active.isEmpty() ? 0 : active.get(active.size() - 1).header().sequence();
         certain &= found.headless().stream().allMatch(file -> SegmentDescriptor.sequence(file) < lastSequence);
     }
 
@@ -170,10 +166,9 @@ public final class JournalSalvage {
 
     /** Whether the newest segment ends before what is proven durable. */
     private boolean endsTooEarly() {
-        final int proven = JournalRecovery.provenOffset(scan, mark);
+        final long proven = JournalRecovery.provenOffset(scan, mark);
         final boolean early = scan.endOffset() < proven;
-        final boolean marked =
-                mark.segmentSequence() == scan.header().sequence() && mark.durableOffset() >= proven;
+        final boolean marked = mark.segmentSequence() == scan.header().sequence() && mark.durableOffset() >= proven;
         certain &= !early || marked || scan.isIntactAt(proven);
         return early;
     }

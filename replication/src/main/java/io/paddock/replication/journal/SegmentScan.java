@@ -140,10 +140,13 @@ final class SegmentScan implements AutoCloseable {
     }
 
     /** Whether an intact entry behind the end reaches to the offset or beyond. */
-    boolean isIntactAt(final int wantedEnd) {
+    boolean isIntactAt(final long wantedEnd) {
         for (int offset = endOffset; offset < header.segmentLength(); offset += SegmentDescriptor.FRAME_ALIGNMENT) {
             if (isEntry(offset)
-                    && offset + SegmentDescriptor.alignedLength(entry.wrap(buffer, offset).frameLength()) >= wantedEnd) {
+                    && offset
+                                    + SegmentDescriptor.alignedLength(
+                                            entry.wrap(buffer, offset).frameLength())
+                            >= wantedEnd) {
                 return true;
             }
         }

@@ -196,6 +196,37 @@ final class SegmentStore {
         }
     }
 
+    /** Index of the last entry of the segment that an entry belongs to, without bound in the newest. */
+    long endOf(final long index) {
+        synchronized (segments) {
+            for (final Found each : segments) {
+                if (each.header().baseIndex() > index) {
+                    return each.header().baseIndex() - 1;
+                }
+            }
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** The oldest base that is not before that of an entry's segment, and not too many bytes before the limit. */
+    long baseWithin(final long index, final long limit, final long maxLength) {
+        synchronized (segments) {
+            long base = limit;
+            long length = 0;
+            for (int i = segments.size() - 1; i >= 0; i--) {
+                final SegmentHeader header = segments.get(i).header();
+                if (header.baseIndex() < limit) {
+                    length += header.segmentLength();
+                    if (length > maxLength || base <= index) {
+                        return base;
+                    }
+                    base = header.baseIndex();
+                }
+            }
+            return base;
+        }
+    }
+
     /** Alignment that the disk asks of the writer, 0 for none. */
     int blockSize() {
         return blockSize;

@@ -33,11 +33,16 @@ final class FileSnapshotReader implements SnapshotReader {
 
     /** Checks header, trailer and length; the chunks are checked as they are read. */
     static FileSnapshotReader open(final Disk disk, final Path path) {
+        return open(disk, path, SnapshotDescriptor.zxid(path));
+    }
+
+    /** The same for a file that does not have its name yet. */
+    static FileSnapshotReader open(final Disk disk, final Path path, final long zxid) {
         DiskFile file = null;
         FileSnapshotReader reader = null;
         try {
             file = disk.open(path, OpenMode.READ);
-            reader = new FileSnapshotReader(path, file, envelope(path, file));
+            reader = new FileSnapshotReader(path, file, envelope(path, file, zxid));
             return reader;
         } catch (final IOException ex) {
             throw new DamagedSnapshot("cannot read snapshot " + path.toAbsolutePath() + ": " + ex, ex);
@@ -48,7 +53,8 @@ final class FileSnapshotReader implements SnapshotReader {
         }
     }
 
-    private static SnapshotDescriptor.Envelope envelope(final Path path, final DiskFile file) throws IOException {
+    private static SnapshotDescriptor.Envelope envelope(final Path path, final DiskFile file, final long zxid)
+            throws IOException {
         final long length = file.length();
         final int shortest = SnapshotDescriptor.HEADER_LENGTH + SnapshotDescriptor.TRAILER_LENGTH;
         String wrong = length < shortest ? "it has only " + length + " bytes" : null;
@@ -59,7 +65,7 @@ final class FileSnapshotReader implements SnapshotReader {
             file.readFully(trailer, length - SnapshotDescriptor.TRAILER_LENGTH);
             wrong = SnapshotDescriptor.check(header, trailer, length);
         }
-        if (wrong == null && SnapshotDescriptor.decode(header, trailer).zxid() != SnapshotDescriptor.zxid(path)) {
+        if (wrong == null && SnapshotDescriptor.decode(header, trailer).zxid() != zxid) {
             wrong = "its name and its header tell different zxids";
         }
         if (wrong != null) {

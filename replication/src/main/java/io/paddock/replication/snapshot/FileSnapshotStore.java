@@ -5,6 +5,8 @@ import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.SnapshotWriter;
 import io.paddock.replication.disk.Disk;
+import io.paddock.replication.disk.DiskFile;
+import io.paddock.replication.disk.OpenMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,12 +77,20 @@ public final class FileSnapshotStore implements SnapshotStore {
     @Override
     public SnapshotReader open(final long zxid) {
         final FileSnapshotReader reader = FileSnapshotReader.open(disk, path(zxid));
-        if (reader.clusterId() != config.clusterId()) {
+        try {
+            requireCluster(reader, path(zxid));
+            return reader;
+        } catch (final LogFault ex) {
             reader.close();
-            throw new LogFault("snapshot " + path(zxid).toAbsolutePath() + " belongs to cluster " + reader.clusterId()
+            throw ex;
+        }
+    }
+
+    private void requireCluster(final FileSnapshotReader reader, final Path file) {
+        if (reader.clusterId() != config.clusterId()) {
+            throw new LogFault("snapshot " + file.toAbsolutePath() + " belongs to cluster " + reader.clusterId()
                     + ", this server to cluster " + config.clusterId());
         }
-        return reader;
     }
 
     /**
@@ -93,6 +103,38 @@ public final class FileSnapshotStore implements SnapshotStore {
         try (FileSnapshotReader reader = FileSnapshotReader.open(disk, path(zxid))) {
             reader.verify();
             return reader.index();
+        }
+    }
+
+    /** Where bytes of a peer's snapshot are collected; removed at the next start unless {@link #adopt} gives it its name. */
+    public Path receivingFile(final long zxid) {
+        return folder.resolve(SnapshotDescriptor.fileName(zxid) + ".received" + SnapshotDescriptor.TEMPORARY_SUFFIX);
+    }
+
+    /**
+     * Checks a whole file that came from a peer and is forced, and makes it a snapshot of this store.
+     *
+     * @throws LogFault when it does not hold, or is not what it is said to be.
+     */
+    public void adopt(final Path received, final long zxid) {
+        try (FileSnapshotReader reader = FileSnapshotReader.open(disk, received, zxid)) {
+            requireCluster(reader, received);
+            reader.verify();
+        }
+        try {
+            disk.rename(received, path(zxid));
+            disk.forceFolder(folder);
+        } catch (final IOException ex) {
+            throw new LogFault("cannot keep snapshot " + path(zxid).toAbsolutePath() + ": " + ex, ex);
+        }
+    }
+
+    /** Opens the file of a snapshot for copying; its content is not checked. */
+    public DiskFile file(final long zxid) {
+        try {
+            return disk.open(path(zxid), OpenMode.READ);
+        } catch (final IOException ex) {
+            throw new LogFault("cannot read snapshot " + path(zxid).toAbsolutePath() + ": " + ex, ex);
         }
     }
 

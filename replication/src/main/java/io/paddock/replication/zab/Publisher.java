@@ -121,7 +121,7 @@ final class Publisher {
     /**
      * Sends entries from {@code prevIndex + 1} on.
      *
-     * @return index of the last entry sent; -1 when there was no room.
+     * @return index of the last entry sent; -1 when there was no room, or the log could not show any.
      */
     long append(
             final int to,
@@ -140,6 +140,9 @@ final class Publisher {
         final int at = append.limit();
         final int length = log.copyFrames(
                 prevIndex + 1, lastIndex, BATCH_LENGTH, buffer, at + AppendEncoder.entriesHeaderLength());
+        if (log.copiedCount() == 0 && lastIndex > prevIndex) {
+            return -1;
+        }
         append.entryCount(log.copiedCount());
         buffer.putInt(at, length, AppendEncoder.BYTE_ORDER);
         append.limit(at + AppendEncoder.entriesHeaderLength() + length);
@@ -262,6 +265,9 @@ final class Publisher {
         final int at = fetchReply.limit();
         final int length = log.copyFrames(
                 prevIndex + 1, lastIndex, BATCH_LENGTH, buffer, at + FetchReplyEncoder.entriesHeaderLength());
+        if (log.copiedCount() == 0) {
+            return;
+        }
         fetchReply.entryCount(log.copiedCount());
         buffer.putInt(at, length, FetchReplyEncoder.BYTE_ORDER);
         fetchReply.limit(at + FetchReplyEncoder.entriesHeaderLength() + length);

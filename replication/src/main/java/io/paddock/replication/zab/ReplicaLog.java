@@ -35,7 +35,8 @@ public interface ReplicaLog {
      *
      * @param lastIndex no entry after this one.
      * @param maxLength bytes that may be used; the first entry is copied even if it is longer.
-     * @return bytes copied; see {@link #copiedCount()}.
+     * @return bytes copied; see {@link #copiedCount()}. 0 when the first entry turned out to be lost: a later call of
+     *     {@link #epochs()} tells of a base behind it.
      */
     int copyFrames(long fromIndex, long lastIndex, int maxLength, MutableDirectBuffer target, int offset);
 
