@@ -86,6 +86,7 @@ final class DiskWorkload {
     /** Opens, recovers, works for a while, and closes in order now and then. */
     void run(final SimDisk disk, final int steps) {
         server = open(disk);
+        boolean orderly = false;
         try {
             recover();
             for (int i = 0; i < steps; i++) {
@@ -98,17 +99,18 @@ final class DiskWorkload {
                     step(what);
                 }
             }
+            orderly = true;
         } finally {
-            closeAfterAll(disk);
+            closeAfterAll(orderly);
         }
     }
 
-    private void closeAfterAll(final SimDisk disk) {
+    private void closeAfterAll(final boolean orderly) {
         try {
-            if (disk.isCrashed()) {
-                server.close();
-            } else {
+            if (orderly) {
                 close();
+            } else {
+                server.close();
             }
         } catch (final LogFault | SimDisk.PowerLoss ignore) {
             // What ended the run is on its way already.
@@ -137,7 +139,7 @@ final class DiskWorkload {
             server.persistVote(epochAsked, 2);
             acceptedEpoch = epochAsked;
         } else if (what == 9) {
-            askFloor(random.nextBoolean() ? model.lastZxid() : 0);
+            askFloor(floor > model.zxid(ackedIndex) ? floor : random.nextBoolean() ? model.lastZxid() : 0);
         } else if (what < 40) {
             append(log);
         } else {
@@ -207,11 +209,11 @@ final class DiskWorkload {
         next = model.copy();
         next.truncateAfter(index);
         ackedIndex = Math.min(ackedIndex, index);
+        // What a new leader denies was never committed, and its first entry is greater.
+        ackedZxid = Math.min(ackedZxid, next.lastZxid());
         log.truncateAfter(index);
         model = next;
         next = null;
-        // What a new leader denies was never committed, and its first entry is greater.
-        ackedZxid = Math.min(ackedZxid, model.lastZxid());
         assertEquals(index, log.epochs().lastIndex());
         assertEquals(model.chain(index), log.lastChain());
     }
