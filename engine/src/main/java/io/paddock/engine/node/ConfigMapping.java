@@ -13,6 +13,7 @@ import io.paddock.engine.config.TimeConfig;
 import io.paddock.engine.pipeline.CommandPolicy;
 import io.paddock.engine.pipeline.ConnectionThrottleConfig;
 import io.paddock.engine.pipeline.PipelineConfig;
+import io.paddock.engine.pipeline.RoleConfig;
 import io.paddock.engine.pipeline.ThrottleConfig;
 import io.paddock.engine.pipeline.UpkeepConfig;
 import io.paddock.engine.session.SessionConfig;
@@ -67,6 +68,13 @@ final class ConfigMapping {
                 features.reaperIntervalMs(),
                 features.reaperMaxPerMinute(),
                 features.reaperMaxNeverUsedMs());
+    }
+
+    /** On a single server nothing of it matters. */
+    static RoleConfig roles(final NodeConfig config) {
+        final int holdMs = config.isEnsemble() ? config.ensemble().quorum().holdConnectionsMs() : 0;
+        return RoleConfig.of(
+                holdMs, config.features().readOnlyMode(), config.time().tickTimeMs());
     }
 
     static CommandPolicy policy(final NodeConfig config) {

@@ -44,6 +44,10 @@ final class Launcher {
     static void run(final String[] args) {
         final Launcher launcher = new Launcher(System.out, System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(launcher::onSignal, "paddock-shutdown"));
+        if (Boolean.getBoolean(PaddockNode.END_WITH_PARENT)) {
+            // The exit runs the hook.
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(OK)));
+        }
         final int exitCode = launcher.serve(args);
         if (exitCode != OK) {
             // Past the hook, which is for an end in order.

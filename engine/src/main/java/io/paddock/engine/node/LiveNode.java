@@ -74,17 +74,20 @@ final class LiveNode implements NodeView {
 
     @Override
     public boolean serving() {
-        return serving && (ensemble == null || ensemble.hasLeader());
+        return serving && (ensemble == null || ensemble.hasLeader() || pipeline.readOnly());
     }
 
     @Override
     public boolean readOnly() {
-        return false;
+        return pipeline.readOnly();
     }
 
     @Override
     public String mode() {
-        return ensemble == null ? "standalone" : ensemble.mode();
+        if (ensemble == null) {
+            return "standalone";
+        }
+        return pipeline.readOnly() ? "read-only" : ensemble.mode();
     }
 
     @Override

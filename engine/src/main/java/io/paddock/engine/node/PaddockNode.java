@@ -26,6 +26,9 @@ import org.agrona.LangUtil;
  * its own folder and port. Any thread.
  */
 public final class PaddockNode implements AutoCloseable {
+    /** System property of {@link #main}: when it is true, the process ends in order with the one that started it. */
+    public static final String END_WITH_PARENT = "paddock.endWithParent";
+
     /** Top byte of the sessions' ids of a single server, as ZooKeeper has it. */
     private static final int STANDALONE_SESSIONS = 1;
 
@@ -67,6 +70,7 @@ public final class PaddockNode implements AutoCloseable {
                     ? null
                     : new EnsembleFace(log.serverId(), log.ensemble(), context.epochClock());
             if (member != null) {
+                member.ownerIdle(pipeline::inputDrained);
                 member.watch(
                         new EnsembleWatch(log.ensemble(), ensemble, context.roleListener(), dynamicConfigFile(config)));
             }
@@ -206,6 +210,7 @@ public final class PaddockNode implements AutoCloseable {
                 .clocks(context.nanoClock(), context.epochClock())
                 .metrics(context.metrics(), context.statistics())
                 .threads(sharedThread, sharedThread ? () -> {} : scheduler::wake)
+                .roleConfig(ConfigMapping.roles(config))
                 .sessionServerId(config.isEnsemble() ? config.serverId() : STANDALONE_SESSIONS)
                 .log(log)
                 .data(state.tree, state.sessions)

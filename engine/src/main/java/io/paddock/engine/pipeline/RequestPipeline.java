@@ -205,6 +205,11 @@ public final class RequestPipeline {
         return roles.readOnly();
     }
 
+    /** Whether nothing that has arrived waits for the engine's thread. Engine thread. */
+    public boolean inputDrained() {
+        return ring.drained() && waiters.isEmpty();
+    }
+
     /** Requests taken and not finished. */
     public long outstandingRequests() {
         return outstanding.count(ring.claimed());

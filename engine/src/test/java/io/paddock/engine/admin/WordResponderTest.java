@@ -50,7 +50,7 @@ class WordResponderTest {
     @ParameterizedTest
     @EnumSource(
             value = Word.class,
-            names = {"RUOK", "ENVI", "GTMK", "STMK", "HASH", "ISRO"},
+            names = {"RUOK", "ENVI", "GTMK", "STMK", "HASH", "ISRO", "QUOR"},
             mode = EnumSource.Mode.EXCLUDE)
     void shouldSayThatItDoesNotServe(final Word word) {
         node.serving = false;

@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             ServerCommand.class,
+            EnsembleCommand.class,
+            StatusCommand.class,
+            MoveLeaderCommand.class,
             BenchCommand.class,
             CheckCommand.class,
             SnapshotCommand.class,

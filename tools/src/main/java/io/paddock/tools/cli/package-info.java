@@ -1,6 +1,7 @@
 /**
  * The {@code paddock} command line: one program, a class for each sub-command.
  *
- * <p>Imports {@code engine} (node, configuration) and {@code tools.inspect}. Thread: the main thread.
+ * <p>Imports {@code engine} (node, configuration), {@code tools.inspect} and {@code tools.ensemble}. Thread: the main
+ * thread.
  */
 package io.paddock.tools.cli;
