@@ -76,6 +76,10 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
         setOptions(channel, loop);
         final TcpConnection connection = transport.newConnection(channel, loop);
         channel.pipeline().addLast(connection.inbound());
+        if (channel instanceof UnixChannel) {
+            // Said before it is registered, so that the socket goes to epoll once, as one to be read, and not twice.
+            channel.unsafe().beginRead();
+        }
         loop.register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();

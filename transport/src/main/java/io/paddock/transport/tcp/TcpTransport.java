@@ -17,8 +17,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * another one while that thread goes on polling, or for anybody before the first poll.
  */
 public final class TcpTransport implements Transport {
-    /** Connections taken at once: enough to share a force, and few enough that others do not wait for a millisecond. */
-    private static final int MAX_ACCEPTS = 16;
+    /**
+     * Connections taken at once, at some 10 µs each: few enough that others do not wait for a millisecond; and more than
+     * a batch of greetings that the engine forces by itself, so that in a storm the journal forces those of one round
+     * while the next round is taken in.
+     */
+    private static final int MAX_ACCEPTS = 64;
     /** Enough for a notification or the answer to one request. */
     private static final int FIRST_CHUNK_LENGTH = 2048;
 
