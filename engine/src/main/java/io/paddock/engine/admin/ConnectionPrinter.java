@@ -3,6 +3,7 @@ package io.paddock.engine.admin;
 import io.paddock.codecs.wire.OpCode;
 import io.paddock.engine.metrics.ConnectionStatistics;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /** The lines about connections in {@code cons} and {@code stat}. */
 final class ConnectionPrinter {
@@ -13,9 +14,10 @@ final class ConnectionPrinter {
 
     private ConnectionPrinter() {}
 
-    static void printAll(final NodeView node, final StringBuilder out) {
-        node.forEachConnection(connection -> printFull(connection, out));
-        out.append('\n');
+    static Piecewise printAll(final NodeView node) {
+        final Walk<Consumer<ConnectionView>> walk = node.connections();
+        return Piecewise.inTurn(
+                out -> walk.step(connection -> printFull(connection, out)), Piecewise.of(out -> out.append('\n')));
     }
 
     static void printBrief(final ConnectionView connection, final StringBuilder out) {

@@ -7,7 +7,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What the words tell about a node. Called on the engine thread between requests, so that one answer shows one state.
+ * What the words tell about a node. Called on the engine thread between requests, so that a number or a short list shows
+ * one state; what may be long is a {@link Walk}, which does not.
  */
 public interface NodeView {
     /** Told of sessions, one call each. */
@@ -62,8 +63,11 @@ public interface NodeView {
     /** Open connections, those of words included. */
     int connectionCount();
 
-    /** Visits every open connection, those of words included. */
-    void forEachConnection(Consumer<ConnectionView> visitor);
+    /** The connections that are open now, those of words included, each as it is at its step. */
+    Walk<Consumer<ConnectionView>> connections();
+
+    /** Sets the statistics of all connections to zero. */
+    void resetConnections();
 
     /** Nodes of the tree, the root once. */
     int nodeCount();
@@ -74,10 +78,11 @@ public interface NodeView {
 
     int sessionCount();
 
-    void forEachSession(SessionVisitor visitor);
+    /** The sessions that are there now, each as it is at its step. */
+    Walk<SessionVisitor> sessions();
 
-    /** Visits every node that a session owns. */
-    void forEachEphemeral(PathVisitor visitor);
+    /** The nodes that sessions own. */
+    Walk<PathVisitor> ephemerals();
 
     /** Visits the digests of the tree that are kept, the oldest first. */
     void forEachDigest(DigestVisitor visitor);
@@ -97,11 +102,11 @@ public interface NodeView {
     /** Connections with watches in the data table. */
     int dataWatchConnectionCount();
 
-    /** Visits every watch of the data table, those of a connection together, named by its session. */
-    void forEachDataWatch(PathVisitor visitor);
+    /** The watches of the data table, those of a connection together, named by its session. */
+    Walk<PathVisitor> dataWatches();
 
     /** The same, those of a path together. */
-    void forEachWatchedPath(PathVisitor visitor);
+    Walk<PathVisitor> watchedPaths();
 
     ServerStatistics statistics();
 

@@ -1,21 +1,39 @@
 package io.paddock.engine.admin;
 
 import io.paddock.engine.metrics.ServerStatistics;
+import java.util.function.Consumer;
 
 /** {@code srvr}, and {@code stat}, which adds the connections. */
 final class StatusPrinter {
     private StatusPrinter() {}
 
-    static void print(final NodeView node, final boolean connections, final StringBuilder out) {
+    static void print(final NodeView node, final StringBuilder out) {
+        printHeading(node, out);
+        printFigures(node, out);
+    }
+
+    static Piecewise printWithConnections(final NodeView node) {
+        final Walk<Consumer<ConnectionView>> walk = node.connections();
+        return Piecewise.inTurn(
+                Piecewise.of(out -> {
+                    printHeading(node, out);
+                    out.append("Clients:\n");
+                }),
+                out -> walk.step(connection -> ConnectionPrinter.printBrief(connection, out)),
+                Piecewise.of(out -> {
+                    out.append('\n');
+                    printFigures(node, out);
+                }));
+    }
+
+    private static void printHeading(final NodeView node, final StringBuilder out) {
         out.append("Zookeeper version: ").append(ServerVersion.line()).append('\n');
         if (node.readOnly()) {
             out.append("READ-ONLY mode; serving only read-only clients\n");
         }
-        if (connections) {
-            out.append("Clients:\n");
-            node.forEachConnection(connection -> ConnectionPrinter.printBrief(connection, out));
-            out.append('\n');
-        }
+    }
+
+    private static void printFigures(final NodeView node, final StringBuilder out) {
         final ServerStatistics statistics = node.statistics();
         out.append("Latency min/avg/max: ").append(statistics.latency().minMs());
         out.append('/').append(Text.average(statistics.latency().averageMs()));

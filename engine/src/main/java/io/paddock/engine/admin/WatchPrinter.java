@@ -10,8 +10,8 @@ final class WatchPrinter {
         out.append("Total watches:").append(node.dataWatchCount()).append('\n');
     }
 
-    static void printBySession(final NodeView node, final StringBuilder out) {
-        node.forEachDataWatch(new NodeView.PathVisitor() {
+    static Piecewise bySession(final NodeView node) {
+        return list(node.dataWatches(), new Lines() {
             private boolean begun;
             private long current;
 
@@ -25,11 +25,10 @@ final class WatchPrinter {
                 out.append('\t').append(path).append('\n');
             }
         });
-        out.append('\n');
     }
 
-    static void printByPath(final NodeView node, final StringBuilder out) {
-        node.forEachWatchedPath(new NodeView.PathVisitor() {
+    static Piecewise byPath(final NodeView node) {
+        return list(node.watchedPaths(), new Lines() {
             private String current;
 
             @Override
@@ -41,6 +40,19 @@ final class WatchPrinter {
                 out.append('\t').append(Text.hex(sessionId)).append('\n');
             }
         });
-        out.append('\n');
+    }
+
+    private static Piecewise list(final Walk<NodeView.PathVisitor> walk, final Lines lines) {
+        return Piecewise.inTurn(
+                out -> {
+                    lines.out = out;
+                    return walk.step(lines);
+                },
+                Piecewise.of(out -> out.append('\n')));
+    }
+
+    private abstract static class Lines implements NodeView.PathVisitor {
+        /** Where the lines of this step go. */
+        protected StringBuilder out;
     }
 }

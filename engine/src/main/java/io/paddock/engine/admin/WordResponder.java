@@ -1,15 +1,15 @@
 package io.paddock.engine.admin;
 
+import io.paddock.engine.pipeline.WordAnswer;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 
 /**
- * Answers the four-letter words (protocol reference §19) in the shapes that ZooKeeper 3.9.5 prints, and
- * two of Paddock's own: {@code quor} tells a server's place in its ensemble, {@code move} has another server lead. Engine thread;
- * allocates, and an answer that lists sessions, watches or ephemerals takes time and memory in proportion to them.
- * It is made in one piece, and nothing else is served meanwhile: 0.4 to 2.4 s for {@code wchc} or {@code wchp} with
- * 1,000,000 watches, 0.1 to 0.8 s for {@code cons} or {@code dump} with 9000 connections, on two cores with other load.
+ * Answers the four-letter words (protocol reference §19) in the shapes that ZooKeeper 3.9.5 prints, and two of Paddock's
+ * own: {@code quor} tells a server's place in its ensemble, {@code move} has another server lead. Engine thread;
+ * allocates. An answer that lists connections, sessions, ephemerals or watches is made in pieces, between which the node
+ * goes on, so it shows no single state: see {@link Walk} for what it does show. {@code dump} and {@code wchc} gather
+ * before they print, which takes memory in proportion.
  */
 public final class WordResponder {
     /** As {@link io.paddock.transport.FrameHandler#NOT_A_WORD}. */
@@ -45,41 +45,40 @@ public final class WordResponder {
     }
 
     /**
-     * Answers a word that {@link #argumentLength} knows.
+     * Begins the answer to a word that {@link #argumentLength} knows.
      *
-     * @param argument holds the bytes behind the word; may be null when it has none.
+     * @param argument holds the bytes behind the word, during the call; may be null when it has none.
      * @param local whether a connection from this machine asks.
-     * @param answer filled from 0 with raw bytes to be sent without a length; the connection is closed after them.
-     * @return how many bytes the answer has.
+     * @return raw bytes to be sent without a length; the connection is closed after them.
      */
-    public int respond(
-            final int word,
-            final DirectBuffer argument,
-            final int offset,
-            final int length,
-            final boolean local,
-            final ExpandableArrayBuffer answer) {
+    public WordAnswer respond(
+            final int word, final DirectBuffer argument, final int offset, final int length, final boolean local) {
         final Word known = Word.of(word);
         if (known == null) {
             throw new IllegalArgumentException("not a word: 0x" + Integer.toHexString(word));
         }
         if (!config.allows(known, local)) {
-            return answer.putStringWithoutLengthUtf8(0, known.text() + NOT_WHITELISTED);
+            return new TextAnswer(Piecewise.of(out -> out.append(known.text()).append(NOT_WHITELISTED)));
         }
         final long number = length >= Long.BYTES ? argument.getLong(offset, ByteOrder.BIG_ENDIAN) : 0;
         if (known == Word.STMK && length >= Long.BYTES) {
             traceMask = number;
         }
-        return answer.putStringWithoutLengthUtf8(0, answerTo(known, number));
+        return new TextAnswer(answerTo(known, number));
     }
 
-    private String answerTo(final Word word, final long number) {
+    private Piecewise answerTo(final Word word, final long number) {
         if (word.needsService() && !node.serving()) {
-            return notServing(word);
+            return Piecewise.of(out -> out.append(notServing(word)));
         }
-        final StringBuilder out = new StringBuilder();
-        print(word, number, out);
-        return out.toString();
+        return switch (word) {
+            case CONS -> ConnectionPrinter.printAll(node);
+            case DUMP -> DumpPrinter.print(node);
+            case STAT -> StatusPrinter.printWithConnections(node);
+            case WCHC -> WatchPrinter.bySession(node);
+            case WCHP -> WatchPrinter.byPath(node);
+            default -> Piecewise.of(out -> print(word, number, out));
+        };
     }
 
     private static String notServing(final Word word) {
@@ -93,10 +92,8 @@ public final class WordResponder {
     private void print(final Word word, final long number, final StringBuilder out) {
         switch (word) {
             case CONF -> out.append(node.configuration());
-            case CONS -> ConnectionPrinter.printAll(node, out);
             case CRST -> resetConnections(out);
             case DIRS -> printDirectories(out);
-            case DUMP -> DumpPrinter.print(node, out);
             case ENVI -> EnvironmentPrinter.print(out);
             case GTMK, STMK -> out.append(traceMask);
             case HASH -> printDigests(out);
@@ -106,11 +103,9 @@ public final class WordResponder {
             case QUOR -> EnsemblePrinter.print(node, out);
             case RUOK -> out.append("imok");
             case SRST -> resetServer(out);
-            case SRVR -> StatusPrinter.print(node, false, out);
-            case STAT -> StatusPrinter.print(node, true, out);
-            case WCHC -> WatchPrinter.printBySession(node, out);
-            case WCHP -> WatchPrinter.printByPath(node, out);
+            case SRVR -> StatusPrinter.print(node, out);
             case WCHS -> WatchPrinter.printSummary(node, out);
+            default -> throw new IllegalArgumentException("no short word: " + word);
         }
     }
 
@@ -123,7 +118,7 @@ public final class WordResponder {
     }
 
     private void resetConnections(final StringBuilder out) {
-        node.forEachConnection(connection -> connection.statistics().reset());
+        node.resetConnections();
         out.append("Connection stats reset.\n");
     }
 

@@ -3,7 +3,7 @@
  *
  * <p>Sees the node only through {@link io.paddock.engine.admin.NodeView} and
  * {@link io.paddock.engine.admin.ConnectionView}, which the node's assembly implements. Imports {@code engine.metrics},
- * the sums of {@code engine.quota} and constants of {@code codecs.wire}. Thread: the engine's, between requests; answers
- * may allocate freely.
+ * the sums of {@code engine.quota}, {@code engine.pipeline}'s {@code WordAnswer} and constants of {@code codecs.wire}.
+ * Thread: the engine's, between requests; answers may allocate freely, and long ones are made in pieces.
  */
 package io.paddock.engine.admin;

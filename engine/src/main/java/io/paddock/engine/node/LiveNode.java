@@ -3,17 +3,14 @@ package io.paddock.engine.node;
 import io.paddock.engine.admin.ConnectionView;
 import io.paddock.engine.admin.EnsembleView;
 import io.paddock.engine.admin.NodeView;
+import io.paddock.engine.admin.Walk;
 import io.paddock.engine.config.ConfigPrinter;
 import io.paddock.engine.config.NodeConfig;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
-import io.paddock.engine.pipeline.ClientConnection;
 import io.paddock.engine.pipeline.RequestPipeline;
 import io.paddock.engine.quota.QuotaReport;
 import io.paddock.engine.quota.QuotaSums;
-import io.paddock.engine.session.ExpiryWheel;
-import io.paddock.engine.tree.ZnodeTree;
-import io.paddock.engine.watch.WatchVisitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +18,6 @@ import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.EpochClock;
 
 /** A running node as the words see it. Engine thread. */
@@ -37,7 +32,7 @@ final class LiveNode implements NodeView {
     /** Null on a single server. */
     private final EnsembleFace ensemble;
 
-    private final ExpandableArrayBuffer path = new ExpandableArrayBuffer(256);
+    private final LiveWalks walks;
     private int port;
     private long servingSinceMs;
     private boolean serving;
@@ -59,6 +54,7 @@ final class LiveNode implements NodeView {
         this.statistics = statistics;
         this.snapshotFolder = snapshotFolder;
         this.ensemble = ensemble;
+        walks = new LiveWalks(state, pipeline, epochClock, config.time().sessionlessTimeoutMs());
     }
 
     /** Requests are served from now on. */
@@ -135,8 +131,13 @@ final class LiveNode implements NodeView {
     }
 
     @Override
-    public void forEachConnection(final Consumer<ConnectionView> visitor) {
-        pipeline.connections().forEach(client -> visitor.accept(new LiveConnection(client, expiresAtMs(client))));
+    public Walk<Consumer<ConnectionView>> connections() {
+        return walks.connections();
+    }
+
+    @Override
+    public void resetConnections() {
+        pipeline.connections().forEach(client -> client.statistics().reset());
     }
 
     @Override
@@ -160,27 +161,13 @@ final class LiveNode implements NodeView {
     }
 
     @Override
-    public void forEachSession(final SessionVisitor visitor) {
-        final ExpiryWheel living = pipeline.livingSessions();
-        for (final long sessionId : state.sessions.ids()) {
-            if (living.contains(sessionId)) {
-                visitor.onSession(sessionId, living.timeoutMs(sessionId), sessionEndMs(sessionId));
-            } else {
-                visitor.onSession(sessionId, state.sessions.timeoutMs(sessionId), epochClock.time());
-            }
-        }
+    public Walk<SessionVisitor> sessions() {
+        return walks.sessions();
     }
 
     @Override
-    public void forEachEphemeral(final PathVisitor visitor) {
-        for (final long sessionId : state.sessions.ids()) {
-            int node = state.tree.firstEphemeral(sessionId);
-            while (node != ZnodeTree.NONE) {
-                final int length = state.tree.copyPath(node, path, 0);
-                visitor.onPath(sessionId, path.getStringWithoutLengthUtf8(0, length));
-                node = state.tree.nextEphemeral(node);
-            }
-        }
+    public Walk<PathVisitor> ephemerals() {
+        return walks.ephemerals();
     }
 
     @Override
@@ -214,37 +201,13 @@ final class LiveNode implements NodeView {
     }
 
     @Override
-    public void forEachDataWatch(final PathVisitor visitor) {
-        state.watches.visitByWatcher(new WatchVisitor() {
-            private long sessionId;
-
-            @Override
-            public void onPath(final DirectBuffer buffer, final int offset, final int length) {
-                visitor.onPath(sessionId, buffer.getStringWithoutLengthUtf8(offset, length));
-            }
-
-            @Override
-            public void onWatcher(final int watcher) {
-                sessionId = sessionOf(watcher);
-            }
-        });
+    public Walk<PathVisitor> dataWatches() {
+        return walks.dataWatches();
     }
 
     @Override
-    public void forEachWatchedPath(final PathVisitor visitor) {
-        state.watches.visitByPath(new WatchVisitor() {
-            private String watched;
-
-            @Override
-            public void onPath(final DirectBuffer buffer, final int offset, final int length) {
-                watched = buffer.getStringWithoutLengthUtf8(offset, length);
-            }
-
-            @Override
-            public void onWatcher(final int watcher) {
-                visitor.onPath(sessionOf(watcher), watched);
-            }
-        });
+    public Walk<PathVisitor> watchedPaths() {
+        return walks.watchedPaths();
     }
 
     @Override
@@ -255,22 +218,6 @@ final class LiveNode implements NodeView {
     @Override
     public Metrics metrics() {
         return metrics;
-    }
-
-    private long sessionOf(final int watcher) {
-        final ClientConnection client = pipeline.connections().ofWatcher(watcher);
-        return client == null ? 0 : client.sessionId();
-    }
-
-    private long expiresAtMs(final ClientConnection client) {
-        return client.sessionId() == 0
-                ? client.establishedMs() + config.time().sessionlessTimeoutMs()
-                : sessionEndMs(client.sessionId());
-    }
-
-    private long sessionEndMs(final long sessionId) {
-        final long deadlineMs = pipeline.livingSessions().deadlineMs(sessionId);
-        return deadlineMs < 0 ? epochClock.time() : epochClock.time() + deadlineMs - pipeline.elapsedMs();
     }
 
     private static long bytesBelow(final Path folder) {

@@ -1,10 +1,10 @@
 package io.paddock.engine.node;
 
 import io.paddock.engine.admin.WordResponder;
+import io.paddock.engine.pipeline.WordAnswer;
 import io.paddock.engine.pipeline.WordHandler;
 import io.paddock.transport.Connection;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 
 /** Brings four-letter words from the pipeline to their responder, which is made after the pipeline. */
 final class NodeWords implements WordHandler {
@@ -21,16 +21,13 @@ final class NodeWords implements WordHandler {
     }
 
     @Override
-    public void onWord(
+    public WordAnswer onWord(
             final Connection connection,
             final int word,
             final DirectBuffer argument,
             final int offset,
             final int length) {
-        // Not kept: an answer can be long, and words are rare.
-        final ExpandableArrayBuffer answer = new ExpandableArrayBuffer(1024);
         final boolean local = connection.remoteAddress().getAddress().isLoopbackAddress();
-        final int answerLength = responder.respond(word, argument, offset, length, local, answer);
-        connection.sendRaw(answer, 0, answerLength);
+        return responder.respond(word, argument, offset, length, local);
     }
 }

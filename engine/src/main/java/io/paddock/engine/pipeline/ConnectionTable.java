@@ -77,6 +77,19 @@ public final class ConnectionTable {
         return byWatcher.size();
     }
 
+    /** The numbers of the open connections as they are now; allocates 4 bytes for each. */
+    public int[] watchers() {
+        final int[] watchers = new int[byWatcher.size()];
+        int count = 0;
+        // The map's own iterator, which does not box.
+        final Int2ObjectHashMap<ClientConnection>.KeyIterator iterator =
+                byWatcher.keySet().iterator();
+        while (iterator.hasNext()) {
+            watchers[count++] = iterator.nextInt();
+        }
+        return watchers;
+    }
+
     public void forEach(final Consumer<ClientConnection> visitor) {
         byWatcher.values().forEach(visitor);
     }

@@ -41,7 +41,7 @@ public final class EngineAgent implements Agent {
     private final SessionStage sessions;
     private final Upkeep upkeep;
     private final WatchTable watches;
-    private final WordHandler words;
+    private final WordStage words;
     private final ReplicatedLog log;
     private final FlushPolicy flushPolicy;
     private final Gathering gathering;
@@ -141,6 +141,7 @@ public final class EngineAgent implements Agent {
         final int cleaned = watches.clean(WATCH_CLEAN_LIMIT);
         workCount += cleaned;
         workCount += replies.flush();
+        workCount += words.run();
         if (forced) {
             forced = false;
             clock.refresh();
@@ -157,7 +158,7 @@ public final class EngineAgent implements Agent {
      */
     public long idleNs() {
         final boolean input = !ring.drained() || ingress.hasLate() || lateEnd != null;
-        if (moreToDo || input && mayTakeIn()) {
+        if (moreToDo || input && mayTakeIn() || words.isReady()) {
             return 0;
         }
         // What was let go while executing has still to be sent on its way; what the log refused while it was empty has
@@ -166,7 +167,7 @@ public final class EngineAgent implements Agent {
             return 0;
         }
         long deadlineMs = upkeep.deadlineMs();
-        if (replies.congestedCount() > 0) {
+        if (replies.congestedCount() > 0 || words.isBusy()) {
             deadlineMs = Math.min(deadlineMs, clock.elapsedMs() + CONGESTION_CHECK_MS);
         }
         final long idleMs = Math.max(0, deadlineMs - clock.elapsedMs());
@@ -202,10 +203,7 @@ public final class EngineAgent implements Agent {
         final ClientConnection client = event.client();
         switch (event.kind()) {
             case RequestEvent.FRAME -> onFrame(client, event);
-            case RequestEvent.WORD -> {
-                onWord(client, event);
-                outstanding.finishedOther();
-            }
+            case RequestEvent.WORD -> onWord(client, event);
             case RequestEvent.BROKEN -> onBroken(client);
             case RequestEvent.CONNECTED -> {
                 connections.register(client);
@@ -240,12 +238,7 @@ public final class EngineAgent implements Agent {
         client.statistics.onReceived();
         statistics.onReceived();
         metrics.add(Counter.BYTES_RECEIVED_COUNT, event.length() + Integer.BYTES);
-        if (client.state() == State.FRESH) {
-            client.state(State.ENDING);
-            words.onWord(client.connection(), event.word(), event.buffer(), 0, event.length());
-            statistics.onSent();
-            client.connection().closeAfterFlush();
-        }
+        words.onWord(client, event);
     }
 
     private void onBroken(final ClientConnection client) {

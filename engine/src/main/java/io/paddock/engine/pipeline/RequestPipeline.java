@@ -21,7 +21,7 @@ public final class RequestPipeline {
     final CycleClock clock;
     final ReplicatedLog log;
     final WatchTable watches;
-    final WordHandler words;
+    final WordStage words;
     final FlushPolicy flushPolicy;
     final Gathering gathering = new Gathering();
     final RequestRing ring;
@@ -52,16 +52,16 @@ public final class RequestPipeline {
         statistics = context.statistics;
         log = context.log;
         watches = context.watches;
-        words = context.words;
         flushPolicy = context.flushPolicy;
         clock = new CycleClock(context.nanoClock, context.epochClock);
         ring = new RequestRing(config, context.sharedThread);
         outstanding = new Outstanding(config.outstandingLimit(), config.throttle());
         final AtomicInteger watcherNumbers = new AtomicInteger();
+        words = new WordStage(context.words, outstanding, statistics, clock);
         ingress = new Ingress(
                 ring,
                 outstanding,
-                words,
+                context.words,
                 connection ->
                         new ClientConnection(connection, watcherNumbers.incrementAndGet(), context.epochClock.time()),
                 context.engineSignal);

@@ -11,7 +11,10 @@ public interface WordHandler {
     int argumentLength(int firstFourBytes);
 
     /**
-     * Sends the answer as raw bytes; the caller flushes and closes. Engine thread.
+     * Begins the answer, whose pieces the caller sends as raw bytes; then it closes. Engine thread.
+     *
+     * @param connection who asks; nothing is to be sent on it here.
+     * @param argument valid during the call.
      */
-    void onWord(Connection connection, int word, DirectBuffer argument, int offset, int length);
+    WordAnswer onWord(Connection connection, int word, DirectBuffer argument, int offset, int length);
 }

@@ -94,6 +94,13 @@ public final class SessionTable {
 
     /** All ids in ascending order; allocates. */
     public long[] ids() {
+        final long[] ids = unsortedIds();
+        Arrays.sort(ids);
+        return ids;
+    }
+
+    /** All ids in any order, which is a copy and no more; allocates. */
+    public long[] unsortedIds() {
         final long[] ids = new long[sessions.size()];
         int count = 0;
         // The map's own iterator, which does not box.
@@ -101,7 +108,6 @@ public final class SessionTable {
         while (iterator.hasNext()) {
             ids[count++] = iterator.nextValue();
         }
-        Arrays.sort(ids);
         return ids;
     }
 }

@@ -183,7 +183,8 @@ final class Registrations {
         }
     }
 
-    private boolean isInData(final int place, final int slot) {
+    /** Whether the slot watches the place in the data table. */
+    boolean isInData(final int place, final int slot) {
         return contains(WatchTable.DATA, place, slot)
                 || contains(WatchTable.PERSISTENT, place, slot)
                 || contains(WatchTable.RECURSIVE, place, slot);

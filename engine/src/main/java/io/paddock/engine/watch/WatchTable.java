@@ -40,14 +40,14 @@ public final class WatchTable {
     private final Registrations registrations;
     private final WatchDispatch dispatch;
     private final WatchSweep sweep;
-    private final WatchListing listing;
+    private final PlaceNames names;
 
     public WatchTable(final ZnodeTree tree) {
         paths = new MissingPaths(blocks, ThreadLocalRandom.current().nextLong());
         registrations = new Registrations(watchers, new SlotSets(blocks), paths);
         dispatch = new WatchDispatch(tree, watchers, registrations, paths);
         sweep = new WatchSweep(watchers, registrations, paths, blocks);
-        listing = new WatchListing(tree, watchers, registrations, paths);
+        names = new PlaceNames(tree, paths);
     }
 
     /**
@@ -172,17 +172,17 @@ public final class WatchTable {
         return watchers.withDataWatch();
     }
 
-    /** Lists the data table path by path ({@code wchp}): each path, then its watchers. Walks the whole table. */
-    public void visitByPath(final WatchVisitor visitor) {
-        listing.byPath(visitor);
+    /** A listing of the data table path by path ({@code wchp}): each path, then its watchers. */
+    public WatchWalk walkByPath() {
+        return new PathWalk(registrations, names, watchers);
     }
 
     /**
-     * Lists the data table connection by connection ({@code wchc}): each watcher, then its paths. Walks the whole table
-     * and allocates 4 bytes per watch.
+     * A listing of the data table connection by connection ({@code wchc}): each watcher, then its paths. Takes 8 bytes
+     * per watch while it is made.
      */
-    public void visitByWatcher(final WatchVisitor visitor) {
-        listing.byWatcher(visitor);
+    public WatchWalk walkByWatcher() {
+        return new WatcherWalk(registrations, names, watchers);
     }
 
     /** Memory that the table keeps now, bytes. */

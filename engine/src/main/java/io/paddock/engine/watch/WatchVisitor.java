@@ -2,7 +2,7 @@ package io.paddock.engine.watch;
 
 import org.agrona.DirectBuffer;
 
-/** Receives a listing of the data table: heading and entries by turns, see the methods of {@link WatchTable}. */
+/** Receives a listing of the data table: heading and entries by turns, see {@link WatchWalk}. */
 public interface WatchVisitor {
     /** @param path valid during the call. */
     void onPath(DirectBuffer path, int offset, int length);

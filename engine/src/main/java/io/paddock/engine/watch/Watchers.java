@@ -20,7 +20,6 @@ final class Watchers {
     private int[] dataCounts = new int[16];
     private int[] childCounts = new int[16];
     private int lowestFree;
-    private int slotCount;
     private long dataTotal;
     private long childTotal;
     private int withDataWatch;
@@ -43,7 +42,6 @@ final class Watchers {
             dataCounts = Arrays.copyOf(dataCounts, length);
             childCounts = Arrays.copyOf(childCounts, length);
         }
-        slotCount = Math.max(slotCount, slot + 1);
         taken.set(slot);
         watchers[slot] = watcher;
         slotsByWatcher.put(watcher, slot - NO_SLOT);
@@ -81,11 +79,6 @@ final class Watchers {
         return dead;
     }
 
-    /** One past the largest slot that was ever taken. */
-    int slotCount() {
-        return slotCount;
-    }
-
     // Watches, counted once per place and table whatever the number of kinds.
 
     void countData(final int slot, final int change) {
@@ -98,10 +91,6 @@ final class Watchers {
     void countChild(final int slot, final int change) {
         childCounts[slot] += change;
         childTotal += change;
-    }
-
-    int dataCount(final int slot) {
-        return dataCounts[slot];
     }
 
     long dataTotal() {

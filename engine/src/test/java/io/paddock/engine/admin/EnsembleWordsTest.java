@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteOrder;
 import java.util.Set;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,17 +100,12 @@ final class EnsembleWordsTest {
     }
 
     private String ask(final WordConfig config, final String word) {
-        final ExpandableArrayBuffer answer = new ExpandableArrayBuffer();
-        final int length = new WordResponder(config, node).respond(Word.codeOf(word), null, 0, 0, false, answer);
-        return answer.getStringWithoutLengthUtf8(0, length);
+        return Answers.text(new WordResponder(config, node).respond(Word.codeOf(word), null, 0, 0, false));
     }
 
     private String move(final WordConfig config, final long server, final boolean local) {
         final UnsafeBuffer number = new UnsafeBuffer(new byte[Long.BYTES]);
         number.putLong(0, server, ByteOrder.BIG_ENDIAN);
-        final ExpandableArrayBuffer answer = new ExpandableArrayBuffer();
-        final int length =
-                new WordResponder(config, node).respond(Word.codeOf("move"), number, 0, Long.BYTES, local, answer);
-        return answer.getStringWithoutLengthUtf8(0, length);
+        return Answers.text(new WordResponder(config, node).respond(Word.codeOf("move"), number, 0, Long.BYTES, local));
     }
 }

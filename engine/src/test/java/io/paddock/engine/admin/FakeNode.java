@@ -4,6 +4,7 @@ import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
 import io.paddock.engine.quota.QuotaSums;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ final class FakeNode implements NodeView {
     final List<FakeConnection> connections =
             new ArrayList<>(List.of(FakeConnection.of(58068, SESSION_A), FakeConnection.of(58070, 0)));
     boolean serving = true;
+    private boolean isStepwise;
     boolean readOnly;
     EnsembleView ensemble;
     String mode = "standalone";
@@ -78,8 +80,20 @@ final class FakeNode implements NodeView {
     }
 
     @Override
-    public void forEachConnection(final Consumer<ConnectionView> visitor) {
-        connections.forEach(visitor);
+    public Walk<Consumer<ConnectionView>> connections() {
+        if (isStepwise) {
+            final Iterator<FakeConnection> rest = connections.iterator();
+            return visitor -> {
+                visitor.accept(rest.next());
+                return rest.hasNext();
+            };
+        }
+        return atOnce(connections::forEach);
+    }
+
+    @Override
+    public void resetConnections() {
+        connections.forEach(connection -> connection.statistics().reset());
     }
 
     @Override
@@ -103,16 +117,20 @@ final class FakeNode implements NodeView {
     }
 
     @Override
-    public void forEachSession(final SessionVisitor visitor) {
-        visitor.onSession(SESSION_A, 10_000, 1_700_000_010_000L);
-        visitor.onSession(SESSION_B, 10_000, 1_700_000_010_900L);
+    public Walk<SessionVisitor> sessions() {
+        return atOnce(visitor -> {
+            visitor.onSession(SESSION_A, 10_000, 1_700_000_010_000L);
+            visitor.onSession(SESSION_B, 10_000, 1_700_000_010_900L);
+        });
     }
 
     @Override
-    public void forEachEphemeral(final PathVisitor visitor) {
-        visitor.onPath(SESSION_A, "/a/e3");
-        visitor.onPath(SESSION_B, "/a/e2");
-        visitor.onPath(SESSION_B, "/a/e1");
+    public Walk<PathVisitor> ephemerals() {
+        return atOnce(visitor -> {
+            visitor.onPath(SESSION_A, "/a/e3");
+            visitor.onPath(SESSION_B, "/a/e2");
+            visitor.onPath(SESSION_B, "/a/e1");
+        });
     }
 
     @Override
@@ -147,17 +165,21 @@ final class FakeNode implements NodeView {
     }
 
     @Override
-    public void forEachDataWatch(final PathVisitor visitor) {
-        visitor.onPath(SESSION_B, "/nope");
-        visitor.onPath(SESSION_B, "/a");
-        visitor.onPath(SESSION_A, "/a");
+    public Walk<PathVisitor> dataWatches() {
+        return atOnce(visitor -> {
+            visitor.onPath(SESSION_B, "/nope");
+            visitor.onPath(SESSION_B, "/a");
+            visitor.onPath(SESSION_A, "/a");
+        });
     }
 
     @Override
-    public void forEachWatchedPath(final PathVisitor visitor) {
-        visitor.onPath(SESSION_B, "/nope");
-        visitor.onPath(SESSION_B, "/a");
-        visitor.onPath(SESSION_A, "/a");
+    public Walk<PathVisitor> watchedPaths() {
+        return atOnce(visitor -> {
+            visitor.onPath(SESSION_B, "/nope");
+            visitor.onPath(SESSION_B, "/a");
+            visitor.onPath(SESSION_A, "/a");
+        });
     }
 
     @Override
@@ -168,5 +190,21 @@ final class FakeNode implements NodeView {
     @Override
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** The same node, whose connections are shown one at a step. */
+    FakeNode stepwise() {
+        final FakeNode node = new FakeNode();
+        node.connections.clear();
+        node.connections.addAll(connections);
+        node.isStepwise = true;
+        return node;
+    }
+
+    private static <V> Walk<V> atOnce(final Consumer<V> shows) {
+        return visitor -> {
+            shows.accept(visitor);
+            return false;
+        };
     }
 }

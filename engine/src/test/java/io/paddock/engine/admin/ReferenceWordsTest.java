@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.agrona.ExpandableArrayBuffer;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
 import org.apache.zookeeper.server.command.FourLetterCommands;
@@ -100,9 +99,7 @@ class ReferenceWordsTest {
     }
 
     private static String answer(final String word, final FakeNode node) {
-        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-        final int length = new WordResponder(WordConfig.ALL, node).respond(Word.codeOf(word), null, 0, 0, true, buffer);
-        return buffer.getStringWithoutLengthUtf8(0, length);
+        return Answers.text(new WordResponder(WordConfig.ALL, node).respond(Word.codeOf(word), null, 0, 0, true));
     }
 
     private static String ask(final String word) throws IOException {

@@ -10,7 +10,6 @@ import io.paddock.engine.metrics.Summary;
 import java.nio.ByteOrder;
 import java.util.Date;
 import java.util.Set;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,9 +73,7 @@ class WordResponderTest {
     void shouldKeepTheTraceMask() {
         final UnsafeBuffer mask = new UnsafeBuffer(new byte[9]);
         mask.putLong(1, -2, ByteOrder.BIG_ENDIAN);
-        final ExpandableArrayBuffer answer = new ExpandableArrayBuffer();
-        final int length = responder.respond(Word.codeOf("stmk"), mask, 1, 8, true, answer);
-        assertEquals("-2", answer.getStringWithoutLengthUtf8(0, length));
+        assertEquals("-2", Answers.text(responder.respond(Word.codeOf("stmk"), mask, 1, 8, true)));
         assertEquals("-2", ask(responder, "gtmk"));
     }
 
@@ -193,8 +190,6 @@ class WordResponderTest {
     }
 
     private static String ask(final WordResponder responder, final String word) {
-        final ExpandableArrayBuffer answer = new ExpandableArrayBuffer();
-        final int length = responder.respond(Word.codeOf(word), null, 0, 0, true, answer);
-        return answer.getStringWithoutLengthUtf8(0, length);
+        return Answers.text(responder.respond(Word.codeOf(word), null, 0, 0, true));
     }
 }

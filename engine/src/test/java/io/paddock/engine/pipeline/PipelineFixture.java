@@ -1,5 +1,7 @@
 package io.paddock.engine.pipeline;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.paddock.codecs.wire.Permission;
 import io.paddock.engine.arena.ArenaConfig;
 import io.paddock.engine.auth.AclCheck;
@@ -24,6 +26,7 @@ import io.paddock.replication.ReplicatedLog;
 import io.paddock.transport.Connection;
 import java.util.function.UnaryOperator;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 
 /** The whole pipeline over the real state, with a log, connections and clocks that the test moves by hand. */
@@ -44,6 +47,8 @@ final class PipelineFixture implements AutoCloseable {
     final RequestPipeline pipeline;
     int snapshotsStarted;
     int purges;
+    int wordPieces = 1;
+    int wordPiecesMade;
     private long connectionIds;
 
     PipelineFixture() {
@@ -91,7 +96,7 @@ final class PipelineFixture implements AutoCloseable {
                         new SnapshotLoader(tree, sessions, new Long2LongHashMap(0), membership),
                         (zxid, index, timestampMs) -> ++snapshotsStarted > 0)
                 .purge(() -> purges++)
-                .words(new EchoWords())));
+                .words(new Words())));
         pipeline.agent().onStart();
     }
 
@@ -157,23 +162,36 @@ final class PipelineFixture implements AutoCloseable {
         };
     }
 
-    /** Knows one word and answers it with its own argument. */
-    private static final class EchoWords implements WordHandler {
+    /** Knows one word and answers it in so many pieces as the test wants. */
+    private final class Words implements WordHandler {
         @Override
         public int argumentLength(final int firstFourBytes) {
             return firstFourBytes == RUOK ? 0 : -1;
         }
 
         @Override
-        public void onWord(
+        public WordAnswer onWord(
                 final Connection connection,
                 final int word,
                 final DirectBuffer argument,
                 final int offset,
                 final int length) {
-            final org.agrona.concurrent.UnsafeBuffer answer =
-                    new org.agrona.concurrent.UnsafeBuffer("imok".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            connection.sendRaw(answer, 0, answer.capacity());
+            return new WordAnswer() {
+                private int left = wordPieces;
+
+                @Override
+                public int next(final MutableDirectBuffer target) {
+                    assertTrue(left > 0, "asked for more than there is");
+                    left--;
+                    wordPiecesMade++;
+                    return target.putStringWithoutLengthAscii(0, "imok");
+                }
+
+                @Override
+                public boolean isDone() {
+                    return left == 0;
+                }
+            };
         }
     }
 }

@@ -143,12 +143,18 @@ final class WatchTableModelTest {
         private void assertListings() {
             bench.cleanAll();
             final Listing byPath = new Listing();
-            bench.table.visitByPath(byPath.pathFirst());
+            walk(bench.table.walkByPath(), byPath.pathFirst());
             assertEquals(model.watchersByPath(), byPath.watchersByPath, this::context);
             final Listing byWatcher = new Listing();
-            bench.table.visitByWatcher(byWatcher.watcherFirst());
+            walk(bench.table.walkByWatcher(), byWatcher.watcherFirst());
             assertEquals(model.pathsByWatcher(), byWatcher.pathsByWatcher, this::context);
             assertEquals(model.watchersByPath().size(), bench.table.watchedPathCount(), this::context);
+        }
+
+        private static void walk(final WatchWalk walk, final WatchVisitor visitor) {
+            while (walk.step(visitor)) {
+                // The next step.
+            }
         }
 
         /** Watchers of one trigger may be told in any order. */
