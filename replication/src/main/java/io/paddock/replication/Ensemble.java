@@ -54,4 +54,9 @@ public interface Ensemble {
      * @return false when this server does not lead or the other one cannot.
      */
     boolean transferLeadership(int server);
+
+    /** How often the states of two servers were found to differ, as far as this server knows. Any thread. */
+    default long divergences() {
+        return 0;
+    }
 }

@@ -67,6 +67,14 @@ public interface ReplicatedLog extends AutoCloseable {
      */
     boolean tellLeader(int kind, DirectBuffer buffer, int offset, int length);
 
+    /**
+     * Tells what the owner's state came to after the entry that it was handed last, so that servers whose states differ
+     * are found. To be called at the same entries on all servers.
+     */
+    default void stateDigest(final long zxid, final long digest) {
+        // A single server has nobody to compare with.
+    }
+
     /** The servers that keep this log together; null on a single server. */
     Ensemble ensemble();
 

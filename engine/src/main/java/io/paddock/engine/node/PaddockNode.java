@@ -53,6 +53,7 @@ public final class PaddockNode implements AutoCloseable {
             final NodeState state = new NodeState(
                     ConfigMapping.arena(config.limits()), ConfigMapping.auth(config.access()), context.metrics());
             opened.push(state);
+            state.digests().listener(log::stateDigest);
             final SnapshotTaker snapshots = new SnapshotTaker(
                     state.tree,
                     state.sessions,

@@ -19,6 +19,12 @@ public final class DigestLog {
     private final long[] zxids = new long[CAPACITY];
     private final long[] digests = new long[CAPACITY];
     private long count;
+    private Visitor listener = (zxid, digest) -> {};
+
+    /** Whom to tell of each one when it is added. */
+    public void listener(final Visitor newListener) {
+        listener = newListener;
+    }
 
     /** Visits what is kept. */
     public void forEach(final Visitor visitor) {
@@ -37,6 +43,7 @@ public final class DigestLog {
         final int slot = (int) (count++ % CAPACITY);
         zxids[slot] = zxid;
         digests[slot] = digest;
+        listener.onDigest(zxid, digest);
     }
 
     /** Another history begins. */

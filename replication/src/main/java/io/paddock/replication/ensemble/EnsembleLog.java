@@ -1,5 +1,7 @@
 package io.paddock.replication.ensemble;
 
+import io.paddock.codecs.peer.DigestDecoder;
+import io.paddock.codecs.peer.DivergedDecoder;
 import io.paddock.codecs.peer.SnapAckDecoder;
 import io.paddock.codecs.peer.SnapBeginDecoder;
 import io.paddock.codecs.peer.SnapChunkDecoder;
@@ -75,6 +77,7 @@ public final class EnsembleLog implements ReplicatedLog {
     private HandOver handOver;
     private ShipmentMessages shipmentMessages;
     private SnapshotArrival arrival;
+    private DigestWatch digests;
     private Acquaintance acquaintance;
     private LogConsumer consumer;
 
@@ -141,6 +144,7 @@ public final class EnsembleLog implements ReplicatedLog {
         shipmentMessages = new ShipmentMessages(server, recovered.incarnation(), link);
         shipping.start(replica, shipmentMessages);
         arrival = new SnapshotArrival(disk.snapshots(), shipmentMessages, replica, context);
+        digests = new DigestWatch(server, recovered.incarnation(), link, replica);
         acquaintance = new Acquaintance(link, context.addresses(), replica);
         view.start(replica, log);
         toldDurableIndex = log.durableIndex();
@@ -337,6 +341,8 @@ public final class EnsembleLog implements ReplicatedLog {
             case SnapBeginDecoder.TEMPLATE_ID -> arrival.onBegin(shipmentMessages.begin(buffer, offset), nowNs);
             case SnapChunkDecoder.TEMPLATE_ID -> arrival.onChunk(shipmentMessages.chunk(buffer, offset), nowNs);
             case SnapAckDecoder.TEMPLATE_ID -> shipping.onAck(shipmentMessages.ack(buffer, offset), nowNs);
+            case DigestDecoder.TEMPLATE_ID -> digests.onDigest(buffer, offset);
+            case DivergedDecoder.TEMPLATE_ID -> digests.onDiverged(buffer, offset);
             default -> replica.onMessage(buffer, offset, length);
         }
     }
@@ -364,6 +370,15 @@ public final class EnsembleLog implements ReplicatedLog {
             return messages.write(kind, buffer, offset, length);
         }
         return replica.role() == Role.FOLLOWING && replica.tellLeader(kind, buffer, offset, length);
+    }
+
+    @Override
+    public void stateDigest(final long zxid, final long digest) {
+        digests.onOwn(zxid, digest);
+    }
+
+    long divergences() {
+        return digests == null ? 0 : digests.divergences();
     }
 
     /** {@inheritDoc} Not to be asked before recovery. */
@@ -449,6 +464,8 @@ public final class EnsembleLog implements ReplicatedLog {
             fault = disk.fault();
             if (fault == null && wishes.fatal() != null) {
                 fault = new LogFault(wishes.fatal() + "; this server stops, since going on could do harm");
+            } else if (fault == null && digests != null && digests.oddness() != null) {
+                fault = new LogFault(digests.oddness());
             }
         }
         if (fault != null) {

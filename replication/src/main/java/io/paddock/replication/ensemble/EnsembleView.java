@@ -102,6 +102,11 @@ final class EnsembleView implements Ensemble {
         return replica.transfer(server);
     }
 
+    @Override
+    public long divergences() {
+        return owner.divergences();
+    }
+
     boolean isVoter(final int server) {
         return replica.active().isVoter(server)
                 || replica.joining() != null && replica.joining().isVoter(server);

@@ -3,8 +3,10 @@ package io.paddock.replication.ensemble;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.replication.LogFault;
 import io.paddock.replication.LogRole;
 import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.zab.ReconfigRefusal;
@@ -192,5 +194,30 @@ class EnsembleLogTest {
             assertTrue(server.log().tellLeader(7, message, 0, 3));
         }
         cluster.until("three messages", () -> leader.messages == 3);
+    }
+
+    @Test
+    void aServerWhoseStateDiffersIsFoundAndStops() {
+        cluster = TestCluster.started(SEED + 10, 3);
+        final TestServer leader = cluster.awaitLeader();
+        final TestServer odd = cluster.server(leader.number % 3 + 1);
+        odd.corrupt();
+        final LogFault fault = assertThrows(LogFault.class, () -> write(leader.number, 1100));
+        assertTrue(fault.getMessage().contains("quorum of the others"), fault.getMessage());
+        odd.kill();
+        assertEquals(1, leader.log().ensemble().divergences());
+        write(leader.number, 10);
+        cluster.until("the rest to go on", () -> leader.unfinished() == 0);
+    }
+
+    @Test
+    void aLeaderWhoseStateDiffersStops() {
+        cluster = TestCluster.started(SEED + 11, 3);
+        final TestServer leader = cluster.awaitLeader();
+        leader.corrupt();
+        assertThrows(LogFault.class, () -> write(leader.number % 3 + 1, 1100));
+        leader.kill();
+        final TestServer next = cluster.awaitLeader();
+        cluster.until("the rest to go on", () -> next.unfinished() == 0);
     }
 }

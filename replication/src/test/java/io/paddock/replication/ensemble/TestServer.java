@@ -54,8 +54,11 @@ final class TestServer implements LogConsumer {
     int leader;
     Configuration configuration;
     int messages;
-    /** Entries of a kind that follow too many others. */
     private boolean polling;
+    /** A function of the state. */
+    private long digest;
+    /** Makes the state another one than it should be. */
+    private boolean corrupt;
 
     TestServer(final TestCluster cluster, final int number, final Configuration initial) {
         this.cluster = cluster;
@@ -95,6 +98,7 @@ final class TestServer implements LogConsumer {
         life++;
         submitted = 0;
         state.clear();
+        digest = 0;
         waiting.clear();
         barriers.clear();
         role = null;
@@ -167,6 +171,11 @@ final class TestServer implements LogConsumer {
         log.flush(cluster.random().nextBoolean());
     }
 
+    /** From now on every entry is executed wrongly. */
+    void corrupt() {
+        corrupt = true;
+    }
+
     int unfinished() {
         return waiting.size();
     }
@@ -204,6 +213,7 @@ final class TestServer implements LogConsumer {
     @Override
     public long onSnapshot(final SnapshotReader snapshot) {
         state.clear();
+        digest = 0;
         snapshotsLoaded++;
         final UnsafeBuffer pair = new UnsafeBuffer(new byte[16]);
         while (snapshot.read(pair, 0, 16) == 16) {
@@ -216,10 +226,12 @@ final class TestServer implements LogConsumer {
     @Override
     public void onSnapshotDamaged() {
         state.clear();
+        digest = 0;
     }
 
     private void onEntry(final long zxid, final long command) {
         state.add(new TestOrder.Entry(zxid, command));
+        digest = digest * 31 + command + (corrupt ? 1 : 0);
         cluster.order().onHandedOver(number, state.size(), zxid, command);
     }
 
@@ -231,6 +243,7 @@ final class TestServer implements LogConsumer {
                 "server " + number + " was handed entry " + entry.index() + " after " + state.size());
         final long command = entry.buffer().getLong(entry.offset());
         onEntry(entry.zxid(), command);
+        log.stateDigest(entry.zxid(), digest);
         if (entry.submittedHere()) {
             final int mine = waiting.remove();
             check(
