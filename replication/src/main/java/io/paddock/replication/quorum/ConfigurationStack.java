@@ -72,17 +72,6 @@ public final class ConfigurationStack {
         return last().joining;
     }
 
-    /** What counted at an index that is not cut off any more; for snapshots. */
-    public Step at(final long index) {
-        Step found = steps.get(0);
-        for (final Step step : steps) {
-            if (step.index <= index) {
-                found = step;
-            }
-        }
-        return found;
-    }
-
     /** Index of the newest step: from there on it counts. */
     public long changedAt() {
         return last().index;
@@ -139,5 +128,5 @@ public final class ConfigurationStack {
      * @param active counts.
      * @param joining counts as well, unless null.
      */
-    public record Step(long index, long activatedIndex, Configuration active, Configuration joining) {}
+    private record Step(long index, long activatedIndex, Configuration active, Configuration joining) {}
 }

@@ -14,6 +14,8 @@ final class Barriers {
 
     Barriers(final ReplicaState state) {
         this.state = state;
+        // An answer to an earlier start of this server may still be on its way, in the same epoch: it says too little.
+        request = state.incarnation << 32;
     }
 
     void add(final long id) {

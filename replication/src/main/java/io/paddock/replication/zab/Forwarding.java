@@ -33,6 +33,9 @@ final class Forwarding {
     private long nextSequence;
     private long expected;
     private long progressNs;
+    private long rewoundNs;
+    /** Commands that may be on their way: few after some have got lost or mixed up, one more for each that got through. */
+    private int window = WINDOW;
 
     Forwarding(final ReplicaState state, final Leadership leadership, final int capacity, final int maxCount) {
         this.state = state;
@@ -74,9 +77,15 @@ final class Forwarding {
     }
 
     void onReject(final long expectedSequence) {
-        if (isOpen() && expectedSequence < nextSequence && expectedSequence >= pending.firstSequence()) {
+        // Rate limit: what was on its way when one was lost is each refused, and must not each bring all of it again.
+        if (isOpen()
+                && expectedSequence < nextSequence
+                && expectedSequence >= pending.firstSequence()
+                && (rewoundNs == 0 || state.nowNs - rewoundNs > state.timing.heartbeatNs() / 8)) {
             nextSequence = Math.max(expectedSequence, base);
             progressNs = state.nowNs;
+            rewoundNs = state.nowNs;
+            window = Math.max(1, window / 4);
         }
     }
 
@@ -95,6 +104,7 @@ final class Forwarding {
             if (!state.isStopped()) {
                 pending.removeFirst();
                 nextSequence = Math.max(nextSequence, pending.firstSequence());
+                window = Math.min(WINDOW, window + 1);
             }
         }
     }
@@ -137,7 +147,8 @@ final class Forwarding {
                 propose(nextSequence++);
             }
         } else if (state.role == Role.FOLLOWING) {
-            final long limit = Math.min(pending.nextSequence(), Math.max(expected, base) + WINDOW);
+            final long reached = Math.max(Math.max(expected, base), pending.firstSequence());
+            final long limit = Math.min(pending.nextSequence(), reached + window);
             while (nextSequence < limit && forward(nextSequence)) {
                 nextSequence++;
             }
@@ -180,7 +191,11 @@ final class Forwarding {
             leadership.append(
                     EntryType.COMMAND, EntryFlyweight.origin(from, sequence), message.buffer(), offset, length);
             peer.forwardExpected++;
-        } else if (sequence > peer.forwardExpected) {
+        } else if (sequence > peer.forwardExpected
+                && (peer.rejectedSequence != peer.forwardExpected
+                        || state.nowNs - peer.rejectedNs > state.timing.heartbeatNs() / 8)) {
+            peer.rejectedSequence = peer.forwardExpected;
+            peer.rejectedNs = state.nowNs;
             state.publisher.forwardReject(from, state.acceptedEpoch, peer.forwardExpected);
         }
     }

@@ -29,6 +29,10 @@ final class PeerProgress {
     long registeredZxid;
     /** Next command to take from it; 0 before the first. */
     long forwardExpected;
+    /** What it was last told that is expected instead of what came, and when. */
+    long rejectedSequence;
+
+    long rejectedNs;
 
     PeerProgress(final int server) {
         this.server = server;
@@ -47,6 +51,7 @@ final class PeerProgress {
         snapshotZxid = 0;
         registeredZxid = lastZxid;
         forwardExpected = 0;
+        rejectedSequence = 0;
     }
 
     /** Whether the peer must tell again what its log holds. */

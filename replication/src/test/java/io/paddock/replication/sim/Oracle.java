@@ -5,22 +5,45 @@ import io.paddock.replication.zab.EntryType;
 import io.paddock.replication.zab.SnapshotInfo;
 import io.paddock.replication.zab.Zxid;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongArrayList;
 
-/** Sees all servers at once, and knows what was promised to whom. */
+/** Sees all servers at once, and knows what was promised to whom. Its rules bear the names of the design's invariants. */
 final class Oracle {
     private final List<SimLog.Entry> committed = new ArrayList<>();
-    private final Map<Long, Integer> leaders = new HashMap<>();
-    private final Map<Long, Long> lastSequences = new HashMap<>();
-    private final Map<Long, Long> votes = new HashMap<>();
+    private final LongArrayList states = new LongArrayList();
+    private final Long2LongHashMap leaders = new Long2LongHashMap(0);
+    private final Long2LongHashMap lastSequences = new Long2LongHashMap(0);
+    private final Long2LongHashMap votes = new Long2LongHashMap(0);
+    /** Per epoch the chain at each counter, of whoever wrote it first; 0 while nobody has. */
+    private long[][] chains = new long[64][];
+    /** Per server the indexes of its committed commands. */
+    private final LongArrayList[] ownIndexes;
+
+    private boolean changing;
+    private long acknowledgedIndex;
     private long digest;
 
-    /** Greatest index that any server has committed. */
+    Oracle(final int servers) {
+        ownIndexes = new LongArrayList[servers + 1];
+        Arrays.setAll(ownIndexes, server -> new LongArrayList());
+    }
+
+    /** Greatest index that any server has executed. */
     long committedIndex() {
         return committed.size();
+    }
+
+    /** Greatest index whose client has been answered. */
+    long acknowledgedIndex() {
+        return acknowledgedIndex;
+    }
+
+    void onAcknowledged(final long index) {
+        acknowledgedIndex = Math.max(acknowledgedIndex, index);
     }
 
     SimLog.Entry committedEntry(final long index) {
@@ -36,17 +59,62 @@ final class Oracle {
         digest ^= digest >>> 29;
     }
 
+    /** Follows what the log of a server goes through. */
+    SimLog.Witness witness(final int server) {
+        return new SimLog.Witness() {
+            @Override
+            public void onAppended(final SimLog.Entry entry) {
+                Oracle.this.onAppended(server, entry);
+            }
+
+            @Override
+            public void onCut(final SimLog.Entry entry) {
+                check(
+                        entry.index() > committedIndex()
+                                || committedEntry(entry.index()).chain() != entry.chain(),
+                        "I6",
+                        () -> "server " + server + " cuts committed " + Zxid.text(entry.zxid()));
+            }
+        };
+    }
+
+    /** One zxid has one history, wherever it is written. */
+    private void onAppended(final int server, final SimLog.Entry entry) {
+        final int epoch = (int) Zxid.epoch(entry.zxid());
+        final int counter = (int) Zxid.counter(entry.zxid());
+        if (epoch >= chains.length) {
+            chains = Arrays.copyOf(chains, epoch * 2);
+        }
+        if (chains[epoch] == null) {
+            chains[epoch] = new long[64];
+        }
+        if (counter >= chains[epoch].length) {
+            chains[epoch] = Arrays.copyOf(chains[epoch], counter * 2);
+        }
+        final long chain = entry.chain() | 1L << 32;
+        if (chains[epoch][counter] == 0) {
+            chains[epoch][counter] = chain;
+        }
+        check(
+                chains[epoch][counter] == chain,
+                "I3",
+                () -> "server " + server + " writes " + Zxid.text(entry.zxid()) + " with another history than others");
+    }
+
     /** At most one leader per epoch, and it holds all that was committed before. */
     void onEstablished(final SimServer server, final long epoch) {
-        final Integer other = leaders.putIfAbsent(epoch, server.number());
+        final long other = leaders.get(epoch);
+        leaders.put(epoch, server.number());
         check(
-                other == null || other == server.number(),
+                other == 0 || other == server.number(),
+                "I1",
                 () -> "servers " + other + " and " + server.number() + " lead epoch " + epoch);
         for (long index = committedIndex(); index > 0; index--) {
             final SimLog.Entry entry = committedEntry(index);
             if (Zxid.epoch(entry.zxid()) < epoch) {
                 check(
                         server.holds(entry),
+                        "I5",
                         () -> "the leader of epoch " + epoch + ", server " + server.number() + ", lacks committed "
                                 + Zxid.text(entry.zxid()));
                 return;
@@ -55,73 +123,119 @@ final class Oracle {
     }
 
     /** At most one vote per server and epoch, whatever crashes lie between. */
-    void onVoteSent(final int server, final long epoch, final int candidate) {
-        final Long before = votes.putIfAbsent(epoch << 16 | server, (long) candidate);
+    void onVote(final int server, final long epoch, final int candidate) {
+        final long key = epoch << 16 | server;
+        final long before = votes.get(key);
+        votes.put(key, candidate);
         check(
-                before == null || before == candidate,
-                () -> "server " + server + " voted for " + before + " and for " + candidate + " in epoch " + epoch);
+                before == 0 || before == candidate,
+                "I2",
+                () -> "server " + server + " votes for " + before + " and for " + candidate + " in epoch " + epoch);
     }
 
     /** All servers execute one sequence, each entry only once it is safe. */
-    void onCommitted(final SimServer server, final SimLog.Entry entry) {
-        if (entry.index() <= committedIndex()) {
-            final SimLog.Entry known = committedEntry(entry.index());
-            check(
-                    known.zxid() == entry.zxid() && known.chain() == entry.chain(),
-                    () -> "server " + server.number()
-                            + " executes " + Zxid.text(entry.zxid()) + " at " + entry.index()
-                            + " where others executed "
-                            + Zxid.text(known.zxid()));
-            return;
+    void onExecuted(final SimServer server, final SimLog.Entry entry, final long state) {
+        final long index = entry.index();
+        if (index > committedIndex()) {
+            onCommitted(server, entry);
+            committed.add(entry);
+            states.addLong(state);
+            mix(entry.zxid());
         }
+        final SimLog.Entry known = committedEntry(index);
+        check(
+                known.zxid() == entry.zxid() && known.chain() == entry.chain(),
+                "I4",
+                () -> "server " + server.number() + " executes " + Zxid.text(entry.zxid()) + " at " + index
+                        + " where others executed " + Zxid.text(known.zxid()));
+        check(
+                states.getLong((int) index - 1) == state,
+                "I15",
+                () -> "the state of server " + server.number() + " differs at " + Zxid.text(entry.zxid()));
+    }
+
+    static long nextState(final long state, final SimLog.Entry entry) {
+        final long mixed = (state ^ entry.zxid() * 31 + entry.chain()) * 0x9E3779B97F4A7C15L;
+        return mixed ^ mixed >>> 31;
+    }
+
+    private void onCommitted(final SimServer server, final SimLog.Entry entry) {
         check(
                 entry.index() == committedIndex() + 1,
+                "I4",
                 () -> "server " + server.number() + " executes entry " + entry.index() + " after " + committedIndex());
         if (entry.index() > 1) {
             final SimLog.Entry previous = committedEntry(entry.index() - 1);
             check(
-                    entry.zxid() > previous.zxid() && entry.timestampMs() >= previous.timestampMs(),
-                    () -> "zxid or time goes back at " + entry.index());
+                    entry.zxid() == previous.zxid() + 1
+                            || Zxid.epoch(entry.zxid()) > Zxid.epoch(previous.zxid())
+                                    && Zxid.counter(entry.zxid()) == 0,
+                    "I10",
+                    () -> Zxid.text(entry.zxid()) + " follows " + Zxid.text(previous.zxid()));
+            check(
+                    entry.timestampMs() >= previous.timestampMs(),
+                    "I10",
+                    () -> "time goes back at " + Zxid.text(entry.zxid()));
         }
         final ServerSet holders = server.cluster().holdersOnDisk(entry);
         check(
                 server.isQuorumOnDisk(holders),
+                "I7",
                 () -> "server " + server.number() + " executes " + Zxid.text(entry.zxid()) + ", which only " + holders
                         + " have on disk");
-        committed.add(entry);
-        mix(entry.zxid());
-        if (entry.type() == EntryType.COMMAND) {
-            checkOnceAndInOrder(entry);
+        switch (entry.type()) {
+            case EntryType.COMMAND -> checkOnceAndInOrder(entry);
+            case EntryType.RECONFIG, EntryType.ACTIVATE -> {
+                check(
+                        changing == (entry.type() == EntryType.ACTIVATE),
+                        "I13",
+                        () -> "a change of the ensemble begins or ends twice at " + Zxid.text(entry.zxid()));
+                changing = !changing;
+            }
+            default -> {
+                // The record of an epoch.
+            }
         }
     }
 
     private void checkOnceAndInOrder(final SimLog.Entry entry) {
         final long client = entry.buffer().getLong(SimLog.HEADER_LENGTH);
         final long sequence = entry.buffer().getLong(SimLog.HEADER_LENGTH + 8);
-        final long last = lastSequences.getOrDefault(client, 0L);
+        final long acknowledgedBefore = entry.buffer().getLong(SimLog.HEADER_LENGTH + 16);
+        final long last = lastSequences.get(client);
         check(
                 sequence == last + 1,
+                "I12",
                 () -> "command " + sequence + " of server " + (client >>> 32) + ", start " + (client & 0xFFFF_FFFFL)
                         + ", follows its command " + last);
+        check(
+                entry.index() > acknowledgedBefore,
+                "linearizable",
+                () -> "a command at " + entry.index() + " was begun after " + acknowledgedBefore
+                        + " had been acknowledged");
         lastSequences.put(client, sequence);
+        ownIndexes[(int) (entry.origin() >>> 48)].addLong(entry.index());
     }
 
     /** The newest command of each server up to an index. */
     List<SnapshotInfo.Origin> originsUpTo(final long index) {
-        final Map<Integer, SnapshotInfo.Origin> newest = new TreeMap<>();
-        for (int i = 0; i < index; i++) {
-            final SimLog.Entry entry = committed.get(i);
-            if (entry.type() == EntryType.COMMAND) {
-                final int server = (int) (entry.origin() >>> 48);
-                newest.put(server, new SnapshotInfo.Origin(server, entry.zxid(), entry.origin() & 0xFFFF_FFFF_FFFFL));
+        final List<SnapshotInfo.Origin> origins = new ArrayList<>();
+        for (int server = 1; server < ownIndexes.length; server++) {
+            int newest = ownIndexes[server].size() - 1;
+            while (newest >= 0 && ownIndexes[server].getLong(newest) > index) {
+                newest--;
+            }
+            if (newest >= 0) {
+                final SimLog.Entry entry = committedEntry(ownIndexes[server].getLong(newest));
+                origins.add(new SnapshotInfo.Origin(server, entry.zxid(), entry.origin() & 0xFFFF_FFFF_FFFFL));
             }
         }
-        return List.copyOf(newest.values());
+        return List.copyOf(origins);
     }
 
-    static void check(final boolean holds, final java.util.function.Supplier<String> broken) {
+    static void check(final boolean holds, final String rule, final Supplier<String> broken) {
         if (!holds) {
-            throw new Violation(broken.get());
+            throw new Violation(rule, broken.get());
         }
     }
 }

@@ -1,58 +1,49 @@
 package io.paddock.replication.sim;
 
 import io.paddock.replication.quorum.Configuration;
-import io.paddock.replication.quorum.Member;
 import io.paddock.replication.quorum.ServerSet;
-import io.paddock.replication.zab.Role;
-import io.paddock.replication.zab.Timing;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** An ensemble from one seed: its size, its habits, and everything that goes wrong. */
 final class SimCluster {
     private static final long MS = 1_000_000;
+    /** No schedule has a tenth of it, unless messages beget messages. */
+    private static final long MAX_EVENTS = 600_000;
 
     private final SplittableRandom random;
-    private final EventQueue queue = new EventQueue();
-    private final Oracle oracle = new Oracle();
-    private final Timing timing;
-    private final SimNetwork network;
-    private final SimServer[] servers;
-    private final boolean[] damaged;
-    private final double drift;
-    private final long cycleNs;
-    private final long diskSpreadNs;
-    private final double danger;
-    private final boolean damaging;
+    private final Habits habits;
     private final Lie lie;
-    private boolean faultsOn = true;
-    private int crashes;
-    private int damages;
+    private final Trace trace;
+    private final EventQueue queue = new EventQueue();
+    private final Oracle oracle;
+    private final SimNetwork network;
+    private final Faults faults;
+    private final Convergence convergence = new Convergence(this);
+    private final SimServer[] servers;
+    private final ServerSet holders = new ServerSet();
     private int elections;
-    private int reconfigs;
 
     SimCluster(final long seed) {
-        this(seed, Lie.NONE);
+        this(seed, Lie.NONE, null);
     }
 
-    SimCluster(final long seed, final Lie lie) {
+    /** @param trace of everything, or null. */
+    SimCluster(final long seed, final Lie lie, final Trace trace) {
         this.lie = lie;
+        this.trace = trace;
         random = new SplittableRandom(seed);
-        final int count = 1 + random.nextInt(7);
-        drift = random.nextInt(3) == 0 ? 0 : 0.02;
-        cycleNs = random.nextInt(3) == 0 ? 0 : 1 + random.nextLong(2 * MS);
-        diskSpreadNs = (1 + random.nextInt(20)) * MS / 2;
-        danger = random.nextInt(2) == 0 ? 0 : 0.01 * random.nextDouble();
-        damaging = count >= 3 && random.nextInt(3) == 0;
-        final long election = 150 * MS;
-        timing = new Timing(20 * MS, election, election, election);
-        network = new SimNetwork(this, count);
-        servers = new SimServer[count + 1];
-        damaged = new boolean[count + 1];
-        final Configuration initial = randomConfiguration(0, count);
-        for (int number = 1; number <= count; number++) {
+        habits = Habits.draw(random);
+        oracle = new Oracle(habits.servers());
+        network = new SimNetwork(this, habits.servers());
+        faults = new Faults(this);
+        servers = new SimServer[habits.servers() + 1];
+        final Configuration initial = faults.ensemble(0, 0);
+        for (int number = 1; number < servers.length; number++) {
             servers[number] = new SimServer(this, number, initial);
+        }
+        if (trace != null) {
+            trace(null, habits + ", " + initial, 0);
         }
     }
 
@@ -68,8 +59,8 @@ final class SimCluster {
         return oracle;
     }
 
-    Timing timing() {
-        return timing;
+    Habits habits() {
+        return habits;
     }
 
     SimNetwork network() {
@@ -84,59 +75,36 @@ final class SimCluster {
         return lie;
     }
 
-    double drift() {
-        return drift;
-    }
-
-    long cycleNs() {
-        return cycleNs;
-    }
-
     int size() {
         return servers.length - 1;
     }
 
+    void forEach(final Consumer<SimServer> action) {
+        for (int number = 1; number < servers.length; number++) {
+            action.accept(servers[number]);
+        }
+    }
+
     String statistics() {
-        return size() + " servers, " + queue.executed() + " events, " + network.sent() + " messages, " + crashes
-                + " crashes, " + damages + " damages, " + elections + " elections, " + reconfigs
-                + " reconfigurations, " + oracle.committedIndex() + " entries";
+        return size() + " servers, " + queue.executed() + " events, " + network.sent() + " messages, "
+                + faults.statistics() + ", " + elections + " elections, " + oracle.committedIndex() + " entries";
     }
 
-    long diskNs(final long slowUntilNs) {
-        final long usual = 50_000 + random.nextLong(diskSpreadNs);
-        return queue.nowNs() < slowUntilNs || random.nextInt(200) == 0 ? usual * 20 : usual;
+    void trace(final SimServer server, final String what, final long number) {
+        if (trace != null) {
+            trace.line(queue.nowNs(), server == null ? 0 : server.number(), number == 0 ? what : what + " " + number);
+        }
     }
 
-    private Configuration randomConfiguration(final long version, final int count) {
-        final List<Member> members = new ArrayList<>();
-        final boolean groups = count >= 3 && !damaging && random.nextInt(8) == 0;
-        for (int number = 1; number <= count; number++) {
-            final int kind = random.nextInt(10);
-            if (kind == 0 && version != 0) {
-                continue;
-            }
-            if (kind == 1) {
-                members.add(Member.observer(number));
-            } else {
-                members.add(new Member(number, false, groups ? 1 + number % 3 : 0, 1 + (groups ? number % 2 : 0), ""));
-            }
+    void traceReceived(final SimServer server, final Event message) {
+        if (trace != null) {
+            trace.received(queue.nowNs(), server.number(), message.bytes);
         }
-        // Without one server the others must be able to decide, if a disk may forget what it promised.
-        while (damaging && members.stream().filter(member -> !member.observer()).count() < 3) {
-            final int number = 1 + random.nextInt(count);
-            members.removeIf(member -> member.server() == number);
-            members.add(Member.participant(number));
-        }
-        if (members.stream().allMatch(Member::observer)) {
-            members.removeIf(member -> member.server() == 1);
-            members.add(Member.participant(1));
-            return new Configuration(version, false, members);
-        }
-        return new Configuration(version, groups, members);
     }
 
+    /** Valid until the next call. */
     ServerSet holdersOnDisk(final SimLog.Entry entry) {
-        final ServerSet holders = new ServerSet();
+        holders.clear();
         for (int number = 1; number < servers.length; number++) {
             if (servers[number].disk().holds(entry)) {
                 holders.add(number);
@@ -152,224 +120,98 @@ final class SimCluster {
 
     /** A server is between two steps that belong together: a good moment to pull the plug. */
     void onDanger(final SimServer server) {
-        if (faultsOn && danger > 0 && random.nextDouble() < danger) {
-            queue.after(random.nextLong(diskSpreadNs * 2), () -> crash(server));
-        }
-    }
-
-    private void crash(final SimServer server) {
-        if (server.isUp()) {
-            crashes++;
-            server.crash();
-            queue.after(random.nextLong(timing.electionNs() * 4), () -> restart(server));
-        }
-    }
-
-    private void restart(final SimServer server) {
-        if (!server.isUp()) {
-            server.start();
+        if (faults.isOn() && habits.danger() > 0 && random.nextDouble() < habits.danger()) {
+            final long life = server.life();
+            final long soonNs = random.nextInt(3) == 0 ? 0 : random.nextLong(habits.diskSpreadNs() * 2);
+            queue.after(soonNs, () -> {
+                if (server.life() == life && faults.isOn()) {
+                    faults.crash(server, random.nextLong(habits.timing().electionNs() * 2));
+                }
+            });
         }
     }
 
     // A schedule.
 
     /** Faults for a while, then peace; in the end everything must be well. */
-    void run(final long faultsNs) {
-        final double badness = random.nextDouble();
-        network.weather(
-                random.nextInt(3) == 0 ? 0 : 0.1 * badness,
-                random.nextInt(3) == 0 ? 0 : 0.05 * badness,
-                MS / 5 + random.nextLong(5 * MS),
-                random.nextInt(3) == 0 ? 0.01 * badness : 0);
-        for (int number = 1; number < servers.length; number++) {
-            final SimServer server = servers[number];
-            queue.after(random.nextLong(timing.electionNs()), () -> restart(server));
-        }
-        final long meanNs = 20 * MS + random.nextLong(200 * MS);
-        queue.after(timing.electionNs(), () -> faults(meanNs));
-        final long workNs = MS + random.nextLong(20 * MS);
-        queue.after(0, () -> work(workNs));
-        runUntil(faultsNs);
-        faultsOn = false;
-        network.heal();
-        network.weather(0, 0, MS, 0);
-        for (int number = 1; number < servers.length; number++) {
-            restart(servers[number]);
-        }
-        runUntil(faultsNs + 20 * timing.electionNs());
-        checkWellBeing();
+    void run() {
+        final long electionNs = habits.timing().electionNs();
+        forEach(server -> queue.after(random.nextLong(electionNs), () -> faults.restart(server)));
+        faults.begin();
+        work();
+        runUntil(habits.faultsNs());
+        faults.end();
+        network.peace();
+        trace(null, "peace", 0);
+        forEach(faults::restart);
+        converge(20 * electionNs);
+        convergence.letAllWork();
+        converge(10 * electionNs);
+        beQuiet();
     }
 
     private void runUntil(final long endNs) {
-        while (queue.runNext(endNs)) {
-            // Each event brings the next ones.
+        Event event = queue.next(endNs);
+        while (event != null) {
+            boolean putOff = false;
+            if (event.server != null) {
+                putOff = event.server.on(event);
+            } else if (event.kind == Event.Kind.WORK) {
+                work();
+            } else {
+                event.work.run();
+            }
+            if (!putOff) {
+                queue.giveBack(event);
+            }
+            Oracle.check(queue.executed() < MAX_EVENTS, "I16", () -> "there is no end of messages");
+            event = queue.next(endNs);
         }
     }
 
-    private void work(final long meanNs) {
-        final SimServer server = servers[1 + random.nextInt(size())];
-        if (faultsOn) {
-            for (int burst = random.nextInt(4); burst >= 0; burst--) {
-                server.submit();
-            }
-            if (random.nextInt(4) == 0) {
-                server.barrier();
-            }
-            if (random.nextInt(60) == 0) {
-                servers[1 + random.nextInt(size())].takeSnapshot();
-            }
-            queue.after(random.nextLong(2 * meanNs), () -> work(meanNs));
+    private void converge(final long limitNs) {
+        final long endNs = queue.nowNs() + limitNs;
+        String lacking = convergence.lacking();
+        while (lacking != null && queue.nowNs() < endNs) {
+            runUntil(queue.nowNs() + 20 * MS);
+            lacking = convergence.lacking();
         }
+        final String found = lacking;
+        Oracle.check(found == null, "I16", () -> found + " after peace has returned: " + convergence.describe());
     }
 
-    private void faults(final long meanNs) {
-        if (!faultsOn) {
+    /** With nothing to do, nobody sends more than signs of life and what answers them. */
+    private void beQuiet() {
+        final int rounds = 4;
+        long sent = Long.MAX_VALUE;
+        // Servers that were away, members or not, may have to be told much at first.
+        for (int tries = 0; tries < 10 && sent > (rounds + 4L) * 2 * size(); tries++) {
+            final long before = network.sent();
+            runUntil(queue.nowNs() + rounds * habits.timing().heartbeatNs());
+            sent = network.sent() - before;
+        }
+        final long found = sent;
+        Oracle.check(
+                sent <= (rounds + 4L) * 2 * size(),
+                "I16",
+                () -> found + " messages within " + rounds + " heartbeats: " + convergence.describe());
+    }
+
+    private void work() {
+        if (!faults.isOn()) {
             return;
         }
         final SimServer server = servers[1 + random.nextInt(size())];
-        switch (random.nextInt(13)) {
-            case 0, 1 -> crash(server);
-            case 2 -> {
-                if (random.nextInt(4) == 0) {
-                    for (int number = 1; number < servers.length; number++) {
-                        crash(servers[number]);
-                    }
-                }
-            }
-            case 3 -> split();
-            case 4 -> {
-                for (int i = random.nextInt(3); i >= 0; i--) {
-                    network.cut(1 + random.nextInt(size()), 1 + random.nextInt(size()));
-                }
-            }
-            case 5, 6 -> network.heal();
-            case 7 -> server.pause(random.nextLong(3 * timing.electionNs()));
-            case 8 -> server.slowDisk(random.nextLong(5 * timing.electionNs()));
-            case 9 -> server.jumpWallClock(random.nextInt(20_000) - 10_000);
-            case 10 -> damage(server);
-            case 11 -> reconfigure();
-            default -> forLeader(leader -> leader.transfer(1 + random.nextInt(size())));
+        for (int burst = random.nextInt(4); burst >= 0; burst--) {
+            server.client().submit();
         }
-        queue.after(random.nextLong(2 * meanNs), () -> faults(meanNs));
-    }
-
-    private void split() {
-        final int side = random.nextInt(1 << size());
-        for (int from = 1; from < servers.length; from++) {
-            for (int to = 1; to < servers.length; to++) {
-                if ((side >>> from - 1 & 1) != (side >>> to - 1 & 1)) {
-                    network.cut(from, to);
-                }
-            }
+        if (random.nextInt(3) == 0) {
+            server.client().barrier();
         }
-    }
-
-    /** One disk at a time, and only where others can make up for it. */
-    private void damage(final SimServer server) {
-        for (int number = 1; number < servers.length; number++) {
-            if (servers[number].disk().floor != 0) {
-                return;
-            }
+        if (random.nextInt(40) == 0) {
+            servers[1 + random.nextInt(size())].takeSnapshot();
         }
-        if (damaging && server.isUp()) {
-            crash(server);
-            if (server.disk().damage(random, lie != Lie.DAMAGE_AS_TORN_TAIL)) {
-                damages++;
-            }
-        }
-    }
-
-    private void reconfigure() {
-        forLeader(leader -> {
-            final Configuration next = randomConfiguration(1 + random.nextLong(1 << 30), size());
-            if (leader.reconfigure(next)) {
-                reconfigs++;
-            }
-        });
-    }
-
-    private void forLeader(final java.util.function.Consumer<SimServer> action) {
-        for (int number = 1; number < servers.length; number++) {
-            if (servers[number].isUp() && servers[number].replica().role() == Role.LEADING) {
-                action.accept(servers[number]);
-                return;
-            }
-        }
-    }
-
-    private void checkWellBeing() {
-        int leader = 0;
-        for (int number = 1; number < servers.length; number++) {
-            if (servers[number].replica().role() == Role.LEADING) {
-                leader = number;
-            }
-        }
-        final int found = leader;
-        Oracle.check(found != 0, () -> "nobody leads after peace has returned: " + describe());
-        final Configuration active = servers[found].replica().active();
-        Oracle.check(
-                servers[found].replica().joining() == null, () -> "a change of the ensemble never ends: " + describe());
-        for (final Member member : active.members()) {
-            final SimServer server = servers[member.server()];
-            Oracle.check(
-                    server.replica().leader() == found,
-                    () -> "server " + member.server() + " does not follow server " + found + ": " + describe());
-            Oracle.check(
-                    server.replica().executedIndex() == oracle.committedIndex(),
-                    () -> "server " + member.server() + " has not executed everything: " + describe());
-            Oracle.check(
-                    server.unfinished() == 0,
-                    () -> "server " + member.server() + " waits for " + server.unfinished() + " of its commands: "
-                            + describe());
-            Oracle.check(
-                    server.openBarriers() == 0,
-                    () -> "server " + member.server() + " waits at a barrier: " + describe());
-            Oracle.check(
-                    server.disk().floor == 0, () -> "server " + member.server() + " keeps its floor: " + describe());
-        }
-    }
-
-    private String describe() {
-        final StringBuilder text = new StringBuilder();
-        for (int number = 1; number < servers.length; number++) {
-            final SimServer server = servers[number];
-            text.append("\n  ").append(number).append(": ");
-            if (!server.isUp()) {
-                text.append("down");
-                continue;
-            }
-            text.append(server.replica().role())
-                    .append(" of ")
-                    .append(server.replica().leader())
-                    .append(" in epoch ")
-                    .append(server.replica().epoch())
-                    .append(", last ")
-                    .append(Long.toHexString(server.disk().log().epochs().lastZxid()))
-                    .append(" at ")
-                    .append(server.disk().log().epochs().lastIndex())
-                    .append(", durable ")
-                    .append(server.replica().durableIndex())
-                    .append(", committed ")
-                    .append(server.replica().commitIndex())
-                    .append(", executed ")
-                    .append(server.replica().executedIndex())
-                    .append(", floor ")
-                    .append(Long.toHexString(server.disk().floor))
-                    .append(", active ")
-                    .append(text(server.replica().active()))
-                    .append(", joining ")
-                    .append(text(server.replica().joining()));
-        }
-        return text.append("\n  ").append(statistics()).toString();
-    }
-
-    private static String text(final Configuration configuration) {
-        return configuration == null
-                ? "none"
-                : configuration.members().stream()
-                        .map(member -> member.server() + (member.observer() ? "o" : ""))
-                        .toList()
-                        .toString();
+        queue.add(queue.take(Event.Kind.WORK), random.nextLong(2 * habits.workNs()));
     }
 
     long digest() {

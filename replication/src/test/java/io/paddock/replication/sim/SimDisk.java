@@ -5,37 +5,67 @@ import io.paddock.replication.quorum.ConfigurationCodec;
 import io.paddock.replication.quorum.ConfigurationStack;
 import io.paddock.replication.zab.EntryType;
 import io.paddock.replication.zab.RecoveredState;
-import io.paddock.replication.zab.SnapshotInfo;
+import io.paddock.replication.zab.Zxid;
 import java.util.SplittableRandom;
 
 /** What one server has on its disk, and how much of it would outlive a crash. */
 final class SimDisk {
     private final Configuration initial;
+    private final SimLog log;
 
-    long incarnation;
-    long acceptedEpoch;
-    int votedFor;
-    long floor;
-    /** Snapshot in force, or null. */
-    SnapshotInfo snapshot;
-    /** The one before; the log reaches back to it. */
-    SnapshotInfo olderSnapshot;
+    private long incarnation;
+    private long acceptedEpoch;
+    private int votedFor;
+    private long floor;
+    private SimSnapshot snapshot;
+    private SimSnapshot olderSnapshot;
 
-    private SimLog log;
+    // On its way to the disk; sequences begin anew with each start.
+    private long voteSequence;
+    private long writingVoteSequence;
+    private long writingEpoch;
+    private int writingVote;
+    private long floorSequence;
+    private long writingFloorSequence;
+    private long writingFloor;
+    private SimSnapshot installing;
 
-    SimDisk(final Configuration initial) {
+    SimDisk(final Configuration initial, final SimLog log) {
         this.initial = initial;
-        log = new SimLog(0, 0, 0, 0);
+        this.log = log;
     }
 
     SimLog log() {
         return log;
     }
 
-    long forcedIndex() {
-        return log.forcedIndex();
+    long acceptedEpoch() {
+        return acceptedEpoch;
     }
 
+    /** What a start would find: of the vote and of the log, the newer one. */
+    long promisedEpoch() {
+        return Math.max(acceptedEpoch, Zxid.epoch(log.epochs().zxidAt(log.forcedIndex())));
+    }
+
+    int votedFor() {
+        return votedFor;
+    }
+
+    long floor() {
+        return floor;
+    }
+
+    /** Snapshot in force, or null. */
+    SimSnapshot snapshot() {
+        return snapshot;
+    }
+
+    long snapshotIndex() {
+        return snapshot == null ? 0 : snapshot.index();
+    }
+
+    /** Whether the entry would be there, or known to be missing, after a crash. */
     boolean holds(final SimLog.Entry entry) {
         if (entry.index() <= log.epochs().baseIndex() || floor >= entry.zxid()) {
             return true;
@@ -43,35 +73,33 @@ final class SimDisk {
         return entry.index() <= log.forcedIndex() && log.entry(entry.index()).chain() == entry.chain();
     }
 
-    /** Of what was not forced, the first part may have reached the disk. */
-    void crash(final SplittableRandom random) {
-        final long last = log.epochs().lastIndex();
-        final long forced = log.forcedIndex();
-        rebuild(forced + (last > forced ? random.nextLong(last - forced + 1) : 0));
+    void onVoteWriting(final long sequence, final long epoch, final int candidate) {
+        writingVoteSequence = sequence;
+        writingEpoch = epoch;
+        writingVote = candidate;
     }
 
-    private void rebuild(final long kept) {
-        final long base = log.epochs().baseIndex();
-        final SimLog old = log;
-        log = new SimLog(base, old.epochs().zxidAt(base), old.chainAt(base), old.baseTimestampMs());
-        for (long index = base + 1; index <= kept; index++) {
-            log.restore(old.entry(index));
+    void onVoteWritten(final long sequence, final long epoch, final int candidate) {
+        if (sequence > voteSequence) {
+            voteSequence = sequence;
+            acceptedEpoch = epoch;
+            votedFor = candidate;
         }
     }
 
-    /** Forced entries are damaged; recovery notices and cuts before them, but remembers how far they went. */
-    boolean damage(final SplittableRandom random, final boolean noticed) {
-        final long executed = snapshot == null ? 0 : snapshot.index();
-        final long forced = log.forcedIndex();
-        if (forced <= executed + 1) {
-            return false;
-        }
-        floor = noticed ? Math.max(floor, log.epochs().lastZxid()) : floor;
-        rebuild(executed + random.nextLong(forced - executed));
-        return true;
+    void onFloorWriting(final long sequence, final long newFloor) {
+        writingFloorSequence = sequence;
+        writingFloor = newFloor;
     }
 
-    void onSnapshot(final SnapshotInfo taken) {
+    void onFloorWritten(final long sequence, final long newFloor) {
+        if (sequence > floorSequence) {
+            floorSequence = sequence;
+            floor = newFloor;
+        }
+    }
+
+    void onSnapshot(final SimSnapshot taken) {
         olderSnapshot = snapshot;
         snapshot = taken;
         if (olderSnapshot != null && olderSnapshot.index() > log.epochs().baseIndex()) {
@@ -79,18 +107,75 @@ final class SimDisk {
         }
     }
 
-    void install(final SnapshotInfo taken) {
-        snapshot = taken;
-        olderSnapshot = null;
-        log.reset(taken.index(), taken.zxid(), taken.chain(), taken.timestampMs());
+    void onInstalling(final SimSnapshot taken) {
+        installing = taken;
     }
 
-    RecoveredState recover(final boolean countsStarts) {
-        incarnation += countsStarts || incarnation == 0 ? 1 : 0;
+    void install(final SimSnapshot taken) {
+        installing = null;
+        snapshot = taken;
+        olderSnapshot = null;
+        log.reset(
+                taken.index(),
+                taken.info().zxid(),
+                taken.info().chain(),
+                taken.info().timestampMs());
+    }
+
+    /** Of what was not forced, some may have reached the disk: of the log a first part, of each small file the newest. */
+    void crash(final SplittableRandom random, final boolean losesForces) {
+        final long last = log.epochs().lastIndex();
+        final long least = Math.max(snapshotIndex(), log.epochs().baseIndex());
+        final long forced = losesForces ? Math.max(least, log.forcedIndex() - random.nextLong(4)) : log.forcedIndex();
+        log.crash(forced + (last > forced ? random.nextLong(last - forced + 1) : 0), random.nextInt(2) == 0);
+        if (writingVoteSequence > voteSequence && random.nextInt(2) == 0) {
+            onVoteWritten(writingVoteSequence, writingEpoch, writingVote);
+        }
+        if (writingFloorSequence > floorSequence && random.nextInt(2) == 0) {
+            onFloorWritten(writingFloorSequence, writingFloor);
+        }
+        if (installing != null && random.nextInt(2) == 0) {
+            install(installing);
+        }
+        installing = null;
+        voteSequence = 0;
+        writingVoteSequence = 0;
+        floorSequence = 0;
+        writingFloorSequence = 0;
+    }
+
+    /** Forced entries are damaged; recovery notices and cuts before them, but remembers how far they went. */
+    boolean damageLog(final SplittableRandom random, final boolean noticed) {
+        final long executed = snapshotIndex();
+        final long forced = log.forcedIndex();
+        if (forced <= executed + 1) {
+            return false;
+        }
+        floor = noticed ? Math.max(floor, log.epochs().lastZxid()) : floor;
+        log.crash(executed + random.nextLong(forced - executed), false);
+        return true;
+    }
+
+    /** The newest snapshot cannot be read any more; the one before, and the log behind that, can. */
+    boolean damageSnapshot() {
+        if (olderSnapshot == null || olderSnapshot.index() < log.epochs().baseIndex()) {
+            return false;
+        }
+        snapshot = olderSnapshot;
+        olderSnapshot = null;
+        return true;
+    }
+
+    RecoveredState recover(final Lie lie) {
+        incarnation += lie != Lie.SAME_INCARNATION || incarnation == 0 ? 1 : 0;
         final ConfigurationStack stack = new ConfigurationStack(initial);
-        final long executed = snapshot == null ? 0 : snapshot.index();
+        final long executed = snapshotIndex();
         if (snapshot != null) {
-            stack.reset(executed, snapshot.activatedIndex(), snapshot.active(), snapshot.joining());
+            stack.reset(
+                    executed,
+                    snapshot.info().activatedIndex(),
+                    snapshot.info().active(),
+                    snapshot.info().joining());
         }
         for (long index = executed + 1; index <= log.epochs().lastIndex(); index++) {
             final SimLog.Entry entry = log.entry(index);
@@ -100,7 +185,14 @@ final class SimDisk {
                 stack.onActivate(index);
             }
         }
-        return new RecoveredState(incarnation, acceptedEpoch, votedFor, floor, executed, log, stack);
+        return new RecoveredState(
+                incarnation,
+                acceptedEpoch,
+                votedFor,
+                floor,
+                executed,
+                log,
+                lie == Lie.STATIC_MEMBERSHIP ? new ConfigurationStack(initial) : stack);
     }
 
     static Configuration configuration(final SimLog.Entry entry) {

@@ -21,23 +21,38 @@ final class SimLog implements ReplicaLog {
         }
     }
 
+    /** Told of what is written and cut. */
+    interface Witness {
+        void onAppended(Entry entry);
+
+        void onCut(Entry entry);
+    }
+
     private final EpochIndex epochs = new EpochIndex();
     private final List<Entry> entries = new ArrayList<>();
     private final EntryHeaderEncoder encoder = new EntryHeaderEncoder();
     private final EntryHeaderDecoder decoder = new EntryHeaderDecoder();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final Witness witness;
+    private final int batchEntries;
     private int baseChain;
     private long baseTimestampMs;
     private int copied;
     private long forcedIndex;
+    /** Forced entries that were cut, as long as nothing has been forced in their place; the first one's index. */
+    private final List<Entry> cut = new ArrayList<>();
 
-    SimLog(final long baseIndex, final long baseZxid, final int baseChain, final long baseTimestampMs) {
-        reset(baseIndex, baseZxid, baseChain, baseTimestampMs);
+    /** @param batchEntries most entries in one message. */
+    SimLog(final Witness witness, final int batchEntries) {
+        this.witness = witness;
+        this.batchEntries = batchEntries;
+        reset(0, 0, 0, 0);
     }
 
     void reset(final long index, final long zxid, final int chain, final long timestampMs) {
         epochs.reset(index, zxid);
         entries.clear();
+        cut.clear();
         forcedIndex = index;
         baseChain = chain;
         baseTimestampMs = timestampMs;
@@ -55,11 +70,19 @@ final class SimLog implements ReplicaLog {
         return entries.get((int) (index - epochs.baseIndex() - 1));
     }
 
-    /** Takes over an entry that was on disk. */
-    void restore(final Entry entry) {
-        epochs.append(entry.zxid);
-        entries.add(entry);
-        forcedIndex = entry.index;
+    /** The power is gone: this much is left. What was cut may come back, unless it was written over. */
+    void crash(final long kept, final boolean cutComesBack) {
+        final long base = epochs.baseIndex();
+        epochs.truncateAfter(kept);
+        entries.subList((int) (kept - base), entries.size()).clear();
+        if (cutComesBack && !cut.isEmpty() && cut.get(0).index == kept + 1) {
+            for (final Entry entry : cut) {
+                epochs.append(entry.zxid);
+                entries.add(entry);
+            }
+        }
+        cut.clear();
+        forcedIndex = epochs.lastIndex();
     }
 
     /** Everything up to here would outlive a crash. */
@@ -76,12 +99,11 @@ final class SimLog implements ReplicaLog {
         if (index > epochs.lastIndex() || index < epochs.baseIndex() || epochs.zxidAt(index) != zxid) {
             return false;
         }
-        forcedIndex = Math.max(forcedIndex, index);
+        if (index > forcedIndex) {
+            forcedIndex = index;
+            cut.clear();
+        }
         return true;
-    }
-
-    long baseTimestampMs() {
-        return baseTimestampMs;
     }
 
     @Override
@@ -142,20 +164,22 @@ final class SimLog implements ReplicaLog {
     private void add(final byte[] frame) {
         view.wrap(frame);
         decoder.wrap(view, 0, HEADER_LENGTH, EntryHeaderDecoder.SCHEMA_VERSION);
-        int hash = lastChain() * 31 + Long.hashCode(decoder.zxid() * 0x9E3779B97F4A7C15L);
-        for (int i = 32; i < frame.length; i++) {
-            hash = hash * 31 + frame[i];
+        long hash = lastChain();
+        int at = 8;
+        for (; at + 8 <= frame.length; at += 8) {
+            hash = (hash ^ view.getLong(at)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 32;
+        }
+        for (; at < frame.length; at++) {
+            hash = hash * 31 + frame[at];
         }
         final long zxid = decoder.zxid();
         epochs.append(zxid);
-        entries.add(new Entry(
-                frame,
-                epochs.lastIndex(),
-                zxid,
-                decoder.entryType(),
-                decoder.timestampMs(),
-                decoder.origin(),
-                hash ^ hash >>> 15));
+        final Entry entry = new Entry(
+                frame, epochs.lastIndex(), zxid, decoder.entryType(), decoder.timestampMs(), decoder.origin(), (int)
+                        (hash ^ hash >>> 29));
+        entries.add(entry);
+        witness.onAppended(entry);
     }
 
     @Override
@@ -167,7 +191,7 @@ final class SimLog implements ReplicaLog {
             final int offset) {
         int length = 0;
         copied = 0;
-        for (long index = fromIndex; index <= lastIndex; index++) {
+        for (long index = fromIndex; index <= lastIndex && copied < batchEntries; index++) {
             final byte[] frame = entry(index).frame;
             if (copied > 0 && length + frame.length > maxLength) {
                 break;
@@ -187,9 +211,19 @@ final class SimLog implements ReplicaLog {
 
     @Override
     public void truncateAfter(final long index) {
+        final List<Entry> gone = entries.subList((int) (index - epochs.baseIndex()), entries.size());
+        for (int i = 0; i < gone.size(); i++) {
+            witness.onCut(gone.get(i));
+        }
+        if (index < forcedIndex) {
+            if (!cut.isEmpty()) {
+                // Of an older cut nothing is left behind a newer one.
+                cut.clear();
+            }
+            cut.addAll(gone.subList(0, (int) (forcedIndex - index)));
+            forcedIndex = index;
+        }
+        gone.clear();
         epochs.truncateAfter(index);
-        forcedIndex = Math.min(forcedIndex, index);
-        final int keep = (int) (index - epochs.baseIndex());
-        entries.subList(keep, entries.size()).clear();
     }
 }

@@ -1,15 +1,13 @@
 package io.paddock.replication.sim;
 
-import io.paddock.replication.zab.SnapshotInfo;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
 
 /** Messages between servers: lost, late, twice and out of order as the faults of a schedule have it. */
 final class SimNetwork {
     private final SimCluster cluster;
     private final boolean[][] cut;
-    private double loss;
-    private double duplication;
-    private long spreadNs;
-    private double straggle;
+    private boolean peaceful;
     private long sent;
 
     SimNetwork(final SimCluster cluster, final int servers) {
@@ -17,57 +15,80 @@ final class SimNetwork {
         cut = new boolean[servers + 1][servers + 1];
     }
 
-    void weather(final double newLoss, final double newDuplication, final long newSpreadNs, final double newStraggle) {
-        loss = newLoss;
-        duplication = newDuplication;
-        spreadNs = newSpreadNs;
-        straggle = newStraggle;
-    }
-
     void cut(final int from, final int to) {
         cut[from][to] = true;
     }
 
+    void mend(final int from, final int to) {
+        cut[from][to] = false;
+    }
+
+    /** Nothing reaches the server, while it goes on speaking; or the other way round. */
+    void isolate(final int server, final boolean deaf, final boolean dumb) {
+        for (int other = 1; other < cut.length; other++) {
+            cut[other][server] |= deaf;
+            cut[server][other] |= dumb;
+        }
+    }
+
     void heal() {
         for (final boolean[] row : cut) {
-            java.util.Arrays.fill(row, false);
+            Arrays.fill(row, false);
         }
+    }
+
+    void peace() {
+        heal();
+        peaceful = true;
     }
 
     long sent() {
         return sent;
     }
 
-    boolean send(final int from, final int to, final byte[] message) {
+    private boolean happens(final double probability) {
+        return !peaceful && probability > 0 && cluster.random().nextDouble() < probability;
+    }
+
+    /** @return false when there is no room. */
+    boolean send(final int from, final int to, final DirectBuffer buffer, final int offset, final int length) {
+        final Habits habits = cluster.habits();
+        if (happens(habits.refusal())) {
+            return false;
+        }
         sent++;
-        if (to >= cut.length || cut[from][to]) {
+        if (to >= cut.length || cut[from][to] || happens(habits.loss())) {
             return true;
         }
-        if (loss > 0 && cluster.random().nextDouble() < loss) {
-            return true;
-        }
-        deliver(to, message);
-        if (duplication > 0 && cluster.random().nextDouble() < duplication) {
-            deliver(to, message);
+        deliver(to, buffer, offset, length);
+        if (happens(habits.duplication())) {
+            deliver(to, buffer, offset, length);
         }
         return true;
     }
 
-    private void deliver(final int to, final byte[] message) {
-        long delay = 50_000 + cluster.random().nextLong(spreadNs);
-        if (straggle > 0 && cluster.random().nextDouble() < straggle) {
-            delay += cluster.random().nextLong(cluster.timing().electionNs() * 3);
-        }
-        cluster.queue().after(delay, () -> cluster.server(to).receive(message));
+    private void deliver(final int to, final DirectBuffer buffer, final int offset, final int length) {
+        final Event event = cluster.queue().take(Event.Kind.MESSAGE);
+        event.room(length);
+        event.bytes.putBytes(0, buffer, offset, length);
+        event.length = length;
+        event.server = cluster.server(to);
+        // Whether it is still up, or up again, by then.
+        event.life = 0;
+        cluster.queue().add(event, delayNs());
     }
 
-    void sendSnapshot(final int from, final int to, final SnapshotInfo info) {
+    private long delayNs() {
+        final Habits habits = cluster.habits();
+        final long delay = 50_000 + cluster.random().nextLong(peaceful ? 1_000_000 : habits.spreadNs());
+        return happens(habits.straggle())
+                ? delay + cluster.random().nextLong(habits.timing().electionNs() * 3)
+                : delay;
+    }
+
+    void sendSnapshot(final int from, final int to, final SimSnapshot snapshot) {
         if (!cut[from][to]) {
-            cluster.queue().after(50_000 + cluster.random().nextLong(spreadNs * 10), () -> {
-                if (cluster.server(to).isUp()) {
-                    cluster.server(to).receiveSnapshot(info);
-                }
-            });
+            cluster.queue().after(delayNs() * 10, () -> cluster.server(to).receiveSnapshot(snapshot));
         }
     }
 }

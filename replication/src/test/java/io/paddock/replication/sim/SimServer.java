@@ -2,54 +2,56 @@ package io.paddock.replication.sim;
 
 import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.quorum.ConfigurationCodec;
-import io.paddock.replication.quorum.ConfigurationStack;
 import io.paddock.replication.quorum.ServerSet;
+import io.paddock.replication.zab.EntryType;
 import io.paddock.replication.zab.Environment;
 import io.paddock.replication.zab.RecoveredState;
 import io.paddock.replication.zab.Replica;
 import io.paddock.replication.zab.Role;
 import io.paddock.replication.zab.SnapshotInfo;
-import java.util.HashMap;
-import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
-/** One server: a replica, its disk, and the layer above played by a counter of what was executed. */
+/** One server: a replica, its disk, and the layer above played by a digest of what was executed. */
 final class SimServer implements Environment {
-    private static final long TICK_NS = 25_000_000;
+    private static final int PENDING_BYTES = 1 << 12;
+    private static final int PENDING_COUNT = 64;
 
     private final SimCluster cluster;
     private final int number;
+    private final Configuration initial;
     private final SimDisk disk;
+    private final Promises promises;
+    private final SimClient client;
     private final double clockRate;
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[24]);
-    private final Map<Long, Long> barriers = new HashMap<>();
 
     private Replica replica;
-    private ConfigurationStack configurations;
+    private Configuration active;
+    private Configuration joining;
+    private long activatedIndex;
     private long wallOffsetMs;
     private long pausedUntilNs;
     private long slowUntilNs;
     private long committedIndex;
+    private long state;
     private boolean executing;
     private boolean batchEnds;
     private boolean snapshotting;
-    private long nextBarrier;
-    private long lastSubmitted;
-    private long submittedLife;
-    private long ownExecuted;
-    private long ownLife;
-    private long floorSequence;
-    private long floorLife;
+    private SimSnapshot arriving;
+    private long tickNs;
     /** Events of an earlier start find another number here. */
     private long life;
 
     SimServer(final SimCluster cluster, final int number, final Configuration initial) {
         this.cluster = cluster;
         this.number = number;
-        disk = new SimDisk(initial);
-        clockRate = 1 + cluster.drift() * (2 * cluster.random().nextDouble() - 1);
+        this.initial = initial;
+        disk = new SimDisk(
+                initial,
+                new SimLog(cluster.oracle().witness(number), cluster.habits().batchEntries()));
+        promises = new Promises(cluster, this);
+        client = new SimClient(cluster, this);
+        clockRate = 1 + cluster.habits().drift() * (2 * cluster.random().nextDouble() - 1);
     }
 
     int number() {
@@ -64,6 +66,11 @@ final class SimServer implements Environment {
         return disk;
     }
 
+    SimClient client() {
+        return client;
+    }
+
+    /** Null while it is down. */
     Replica replica() {
         return replica;
     }
@@ -72,32 +79,48 @@ final class SimServer implements Environment {
         return replica != null;
     }
 
+    long life() {
+        return life;
+    }
+
     // Life and death.
 
     void start() {
         life++;
-        final RecoveredState recovered = disk.recover(cluster.lie() != Lie.SAME_INCARNATION);
-        configurations = recovered.configurations();
-        committedIndex = recovered.committedIndex();
+        final RecoveredState recovered = disk.recover(cluster.lie());
+        executedUpTo(disk.snapshot());
         executing = false;
         batchEnds = false;
         snapshotting = false;
-        barriers.clear();
+        arriving = null;
         pausedUntilNs = 0;
-        replica = new Replica(number, cluster.timing(), this, recovered, localNs(), 1 << 12, 64);
-        tick();
+        tickNs = Long.MAX_VALUE;
+        client.onStart();
+        cluster.trace(this, "starts", life);
+        replica = new Replica(
+                number, cluster.habits().timing(), this, recovered, localNs(), PENDING_BYTES, PENDING_COUNT);
+        scheduleTick();
+    }
+
+    private void executedUpTo(final SimSnapshot snapshot) {
+        committedIndex = snapshot == null ? 0 : snapshot.index();
+        state = snapshot == null ? 0 : snapshot.state();
+        active = snapshot == null ? initial : snapshot.info().active();
+        joining = snapshot == null ? null : snapshot.info().joining();
+        activatedIndex = snapshot == null ? 0 : snapshot.info().activatedIndex();
     }
 
     void crash() {
         if (replica != null) {
+            cluster.trace(this, "crashes", life);
             replica = null;
             life++;
-            disk.crash(cluster.random());
+            disk.crash(cluster.random(), cluster.lie() == Lie.FORCES_LOST);
         }
     }
 
     void pause(final long lengthNs) {
-        pausedUntilNs = cluster.queue().nowNs() + lengthNs;
+        pausedUntilNs = Math.max(pausedUntilNs, cluster.queue().nowNs() + lengthNs);
     }
 
     void slowDisk(final long lengthNs) {
@@ -112,127 +135,164 @@ final class SimServer implements Environment {
         return (long) (cluster.queue().nowNs() * clockRate) + number * 1_000_003L;
     }
 
-    /** Runs something on this server, unless it has crashed meanwhile; a paused one does it later. */
-    private void later(final long delayNs, final Runnable work) {
-        final long mine = life;
-        cluster.queue().after(delayNs, () -> runOrWait(mine, work));
-    }
-
-    private void runOrWait(final long mine, final Runnable work) {
-        if (mine != life || replica == null) {
-            return;
-        }
-        if (cluster.queue().nowNs() < pausedUntilNs) {
-            cluster.queue().at(pausedUntilNs, () -> runOrWait(mine, work));
-            return;
-        }
-        replica.onTick(localNs(), wallMs());
-        work.run();
-        endBatchSoon();
-    }
-
     private long wallMs() {
         return 1_000_000 + cluster.queue().nowNs() / 1_000_000 + wallOffsetMs;
     }
 
-    private void endBatchSoon() {
-        if (replica == null || batchEnds) {
+    // Events.
+
+    private Event event(final Event.Kind kind) {
+        final Event event = cluster.queue().take(kind);
+        event.server = this;
+        event.life = life;
+        return event;
+    }
+
+    /** Runs something on this server, unless it has crashed meanwhile; a paused one does it later. */
+    private void later(final long delayNs, final Runnable work) {
+        final Event event = event(Event.Kind.RUN);
+        event.work = work;
+        cluster.queue().add(event, delayNs);
+    }
+
+    /** @return true when the event has been put off. */
+    boolean on(final Event event) {
+        if (replica == null || event.life != life && event.life != 0) {
+            return false;
+        }
+        if (cluster.queue().nowNs() < pausedUntilNs) {
+            cluster.queue().add(event, pausedUntilNs - cluster.queue().nowNs());
+            return true;
+        }
+        if (pausedUntilNs != 0) {
+            // What would have stood still is the whole process, but for its links.
+            pausedUntilNs = 0;
+            replica.onResume(localNs(), wallMs());
+        } else {
+            replica.onTime(localNs(), wallMs());
+        }
+        if (event.kind == Event.Kind.BATCH_END) {
+            batchEnds = false;
+            replica.endBatch();
+            scheduleTick();
+            return false;
+        }
+        switch (event.kind) {
+            case MESSAGE -> {
+                cluster.traceReceived(this, event);
+                replica.onMessage(event.bytes, 0, event.length);
+            }
+            case TICK -> {
+                tickNs = Long.MAX_VALUE;
+                replica.onTick(localNs(), wallMs());
+            }
+            case FORCED -> onForced(event.first, event.second);
+            case VOTE_PERSISTED -> {
+                disk.onVoteWritten(event.first, event.second, event.third);
+                replica.onVotePersisted(event.first);
+            }
+            case FLOOR_PERSISTED -> {
+                if (cluster.lie() != Lie.FLOOR_LOST) {
+                    disk.onFloorWritten(event.first, event.second);
+                }
+                replica.onFloorPersisted(event.first);
+            }
+            case EXECUTE -> execute();
+            default -> event.work.run();
+        }
+        afterInput();
+        return false;
+    }
+
+    void afterInput() {
+        if (replica == null) {
             return;
         }
-        final long cycle = cluster.cycleNs();
+        final long cycle = cluster.habits().cycleNs();
         if (cycle == 0) {
             replica.endBatch();
-        } else {
+        } else if (!batchEnds) {
             batchEnds = true;
-            final long mine = life;
-            cluster.queue().after(cluster.random().nextLong(cycle), () -> {
-                if (mine == life && replica != null) {
-                    batchEnds = false;
-                    replica.endBatch();
-                }
-            });
+            cluster.queue().add(event(Event.Kind.BATCH_END), cluster.random().nextLong(cycle));
+        }
+        scheduleTick();
+    }
+
+    /** One tick is under way, unless the replica wants an earlier one. */
+    private void scheduleTick() {
+        final long wait = Math.max(100_000, (long) ((replica.nextDeadlineNs() - localNs()) / clockRate) + 1000);
+        final long wantedNs = cluster.queue().nowNs() + wait;
+        if (wantedNs < tickNs) {
+            tickNs = wantedNs;
+            cluster.queue().add(event(Event.Kind.TICK), wait);
         }
     }
 
-    private void tick() {
-        final long wait = Math.max(100_000, Math.min(TICK_NS, replica.nextDeadlineNs() - localNs() + 1));
-        later(wait, this::tick);
-        // runOrWait has ticked the replica.
+    private void execute() {
+        executing = false;
+        while (!replica.isStopped() && replica.executedIndex() < committedIndex) {
+            final long index = replica.executedIndex() + 1;
+            final SimLog.Entry entry = disk.log().entry(index);
+            Oracle.check(
+                    index <= disk.log().forcedIndex(),
+                    "I9",
+                    () -> "server " + number + " executes entry " + index + " before it is on its disk");
+            state = Oracle.nextState(state, entry);
+            cluster.oracle().onExecuted(this, entry, state);
+            final int origin = (int) (entry.origin() >>> 48);
+            final long sequence = entry.origin() & 0xFFFF_FFFF_FFFFL;
+            if (origin == number && entry.type() == EntryType.COMMAND && replica.isOwn(entry.zxid())) {
+                client.onAcknowledged(sequence, index);
+            }
+            if (entry.type() == EntryType.RECONFIG) {
+                joining = SimDisk.configuration(entry);
+            } else if (entry.type() == EntryType.ACTIVATE) {
+                active = joining;
+                joining = null;
+                activatedIndex = index;
+            }
+            replica.onExecuted(index, entry.zxid(), entry.type(), origin, sequence);
+        }
     }
 
-    void receive(final byte[] message) {
-        final long mine = life;
-        runOrWait(mine, () -> replica.onMessage(new UnsafeBuffer(message), 0, message.length));
+    private void onForced(final long index, final long zxid) {
+        if (disk.log().onForced(index, zxid)) {
+            replica.onFlushed(index, zxid);
+        }
     }
 
     // What the layer above does.
 
-    void submit() {
-        if (replica != null) {
-            if (submittedLife != life) {
-                submittedLife = life;
-                lastSubmitted = 0;
-            }
-            command.putLong(0, (long) number << 32 | life);
-            command.putLong(8, lastSubmitted + 1);
-            command.putLong(16, cluster.random().nextLong());
-            final long sequence =
-                    replica.submit(command, 0, 16 + cluster.random().nextInt(9));
-            if (sequence != 0) {
-                Oracle.check(sequence == lastSubmitted + 1, () -> "a submitted command got sequence " + sequence);
-                lastSubmitted = sequence;
-            }
-            endBatchSoon();
-        }
-    }
-
-    /** Commands of this start that have not come back. */
-    long unfinished() {
-        return submittedLife == life ? lastSubmitted - (ownLife == life ? ownExecuted : 0) : 0;
-    }
-
-    void barrier() {
-        if (replica != null) {
-            barriers.put(++nextBarrier, cluster.oracle().committedIndex());
-            replica.barrier(nextBarrier);
-            endBatchSoon();
-        }
-    }
-
-    int openBarriers() {
-        return barriers.size();
-    }
-
     void takeSnapshot() {
-        if (replica == null || snapshotting || replica.executedIndex() <= snapshotIndex()) {
+        if (replica == null || snapshotting || replica.executedIndex() <= disk.snapshotIndex()) {
             return;
         }
         final long index = replica.executedIndex();
         if (index <= disk.log().epochs().baseIndex()) {
             return;
         }
-        final SimLog.Entry entry = disk.log().entry(index);
-        final ConfigurationStack.Step step = configurations.at(index);
-        final SnapshotInfo info = new SnapshotInfo(
-                index,
-                entry.zxid(),
-                entry.chain(),
-                entry.timestampMs(),
-                step.active(),
-                step.joining(),
-                step.activatedIndex(),
-                cluster.oracle().originsUpTo(index));
+        final SimSnapshot exact = new SimSnapshot(infoAt(index), state);
         snapshotting = true;
-        later(cluster.diskNs(slowUntilNs) * 4, () -> {
+        later(diskNs() * 4, () -> {
             snapshotting = false;
-            if (info.index() > snapshotIndex()) {
-                disk.onSnapshot(info);
+            if (index > disk.snapshotIndex()) {
+                disk.onSnapshot(cluster.lie() == Lie.FUZZY_SNAPSHOT ? new SimSnapshot(exact.info(), state) : exact);
+                cluster.trace(this, "has taken a snapshot at", index);
             }
         });
     }
 
-    private long snapshotIndex() {
-        return disk.snapshot == null ? 0 : disk.snapshot.index();
+    private SnapshotInfo infoAt(final long index) {
+        final SimLog.Entry entry = disk.log().entry(index);
+        return new SnapshotInfo(
+                index,
+                entry.zxid(),
+                entry.chain(),
+                entry.timestampMs(),
+                active,
+                joining,
+                activatedIndex,
+                cluster.oracle().originsUpTo(index));
     }
 
     boolean reconfigure(final Configuration next) {
@@ -242,17 +302,28 @@ final class SimServer implements Environment {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final int length = ConfigurationCodec.encode(next, buffer, 0);
         final boolean begun = replica.reconfigure(next, buffer, 0, length) == null;
-        endBatchSoon();
+        cluster.trace(this, begun ? "begins to change the ensemble: " + next : "refuses to change the ensemble", 0);
+        afterInput();
         return begun;
     }
 
     void transfer(final int target) {
         if (replica != null) {
+            cluster.trace(this, "is asked to make room for", target);
             replica.transfer(target);
-            endBatchSoon();
+            afterInput();
         }
     }
 
+    /** Stops in order. */
+    void stop() {
+        if (replica != null) {
+            replica.sayGoodbye();
+            crash();
+        }
+    }
+
+    /** Whether its log, as it stands, has the entry. */
     boolean holds(final SimLog.Entry entry) {
         final SimLog log = disk.log();
         return entry.index() <= log.epochs().baseIndex()
@@ -265,28 +336,11 @@ final class SimServer implements Environment {
                 || replica.joining() != null && replica.joining().isQuorum(holders);
     }
 
-    /** Whether the disk's own view would give the lie away before any harm is done. */
-    private boolean isTrusting() {
-        return cluster.lie() == Lie.ENTRIES_BEFORE_FORCE;
-    }
-
-    private void execute() {
-        executing = false;
-        while (replica != null && !replica.isStopped() && replica.executedIndex() < committedIndex) {
-            final long index = replica.executedIndex() + 1;
-            final SimLog.Entry entry = disk.log().entry(index);
-            Oracle.check(
-                    index <= disk.forcedIndex(),
-                    () -> "server " + number + " executes entry " + index + " before it is on its disk");
-            cluster.oracle().onCommitted(this, entry);
-            final int origin = (int) (entry.origin() >>> 48);
-            final long sequence = entry.origin() & 0xFFFF_FFFF_FFFFL;
-            if (origin == number && entry.type() == 1 && replica.isOwn(entry.zxid())) {
-                ownLife = life;
-                ownExecuted = sequence;
-            }
-            replica.onExecuted(index, entry.zxid(), entry.type(), origin, sequence);
-        }
+    private long diskNs() {
+        final long usual = 50_000 + cluster.random().nextLong(cluster.habits().diskSpreadNs());
+        final boolean slow =
+                cluster.queue().nowNs() < slowUntilNs || cluster.random().nextInt(200) == 0;
+        return slow ? usual * 20 : usual;
     }
 
     // Environment.
@@ -294,53 +348,46 @@ final class SimServer implements Environment {
     @Override
     public boolean send(
             final int server, final int stream, final DirectBuffer buffer, final int offset, final int length) {
-        final byte[] message = new byte[length];
-        buffer.getBytes(offset, message);
-        return cluster.network().send(number, server, message);
+        promises.onSending(server, buffer, offset);
+        return cluster.network().send(number, server, buffer, offset, length);
     }
 
     @Override
     public void persistVote(final long sequence, final long acceptedEpoch, final int votedFor) {
         cluster.onDanger(this);
+        disk.onVoteWriting(sequence, acceptedEpoch, votedFor);
         if (cluster.lie() == Lie.VOTES_BEFORE_FORCE) {
             later(0, () -> replica.onVotePersisted(sequence));
         }
-        later(cluster.diskNs(slowUntilNs), () -> {
-            if (acceptedEpoch > disk.acceptedEpoch
-                    || acceptedEpoch == disk.acceptedEpoch && votedFor != 0 && disk.votedFor == 0) {
-                disk.acceptedEpoch = acceptedEpoch;
-                disk.votedFor = votedFor;
-            }
-            replica.onVotePersisted(sequence);
-        });
+        final Event event = event(Event.Kind.VOTE_PERSISTED);
+        event.first = sequence;
+        event.second = acceptedEpoch;
+        event.third = votedFor;
+        cluster.queue().add(event, diskNs());
     }
 
     @Override
     public void persistFloor(final long sequence, final long ackedFloor) {
         cluster.onDanger(this);
-        later(cluster.diskNs(slowUntilNs), () -> {
-            if (sequence > floorSequence || floorLife != life) {
-                floorLife = life;
-                floorSequence = sequence;
-                disk.floor = ackedFloor;
-            }
-            replica.onFloorPersisted(sequence);
-        });
+        disk.onFloorWriting(sequence, ackedFloor);
+        final Event event = event(Event.Kind.FLOOR_PERSISTED);
+        event.first = sequence;
+        event.second = ackedFloor;
+        cluster.queue().add(event, diskNs());
     }
 
     @Override
     public void flush() {
+        cluster.onDanger(this);
         final long index = disk.log().epochs().lastIndex();
         final long zxid = disk.log().epochs().lastZxid();
-        cluster.onDanger(this);
         if (cluster.lie() == Lie.ENTRIES_BEFORE_FORCE) {
             later(0, () -> replica.onFlushed(index, zxid));
         }
-        later(cluster.diskNs(slowUntilNs), () -> {
-            if (disk.log().onForced(index, zxid)) {
-                replica.onFlushed(index, zxid);
-            }
-        });
+        final Event event = event(Event.Kind.FORCED);
+        event.first = index;
+        event.second = zxid;
+        cluster.queue().add(event, diskNs());
     }
 
     @Override
@@ -349,12 +396,13 @@ final class SimServer implements Environment {
         committedIndex = Math.max(committedIndex, early ? replica.commitIndex() : index);
         if (!executing) {
             executing = true;
-            later(cluster.random().nextLong(200_000), this::execute);
+            cluster.queue().add(event(Event.Kind.EXECUTE), cluster.random().nextLong(200_000));
         }
     }
 
     @Override
     public void role(final Role role, final int leader, final long epoch) {
+        cluster.trace(this, "is " + role + " under " + leader + " in epoch", epoch);
         if (role == Role.LEADING) {
             cluster.onLeading(this, epoch);
         }
@@ -363,17 +411,12 @@ final class SimServer implements Environment {
 
     @Override
     public void barrierReached(final long id, final long index) {
-        final Long least = barriers.remove(id);
-        Oracle.check(
-                least != null && index >= least,
-                () -> "server " + number + " passed a barrier at " + index + " that was asked for when " + least
-                        + " was committed");
+        client.onBarrier(id, index);
     }
 
     @Override
     public void outcomeUnknown(final long sequence) {
-        ownLife = life;
-        ownExecuted = sequence;
+        client.onUnknown(sequence);
     }
 
     @Override
@@ -382,32 +425,39 @@ final class SimServer implements Environment {
 
     @Override
     public long newestSnapshot() {
-        return disk.snapshot == null ? -1 : disk.snapshot.zxid();
+        return disk.snapshot() == null ? -1 : disk.snapshot().info().zxid();
     }
 
     @Override
     public void sendSnapshot(final int server, final long zxid) {
-        final SnapshotInfo info = disk.snapshot;
-        later(5_000_000 + cluster.random().nextLong(50_000_000), () -> {
-            cluster.network().sendSnapshot(number, server, info);
+        final SimSnapshot snapshot = disk.snapshot();
+        later(2_000_000 + cluster.random().nextLong(30_000_000), () -> {
+            cluster.network().sendSnapshot(number, server, snapshot);
             replica.onSnapshotSent(server);
         });
     }
 
-    void receiveSnapshot(final SnapshotInfo info) {
-        runOrWait(life, () -> replica.onSnapshotReceived(info));
+    void receiveSnapshot(final SimSnapshot snapshot) {
+        if (replica != null) {
+            later(0, () -> {
+                if (replica.onSnapshotReceived(snapshot.info())) {
+                    arriving = snapshot;
+                }
+            });
+        }
     }
 
     @Override
-    public void installSnapshot(final SnapshotInfo snapshot) {
+    public void installSnapshot(final SnapshotInfo info) {
         cluster.onDanger(this);
-        later(cluster.diskNs(slowUntilNs) * 2, () -> {
+        final SimSnapshot snapshot = arriving;
+        disk.onInstalling(snapshot);
+        later(diskNs() * 2, () -> {
             disk.install(snapshot);
-            committedIndex = snapshot.index();
+            executedUpTo(snapshot);
+            cluster.trace(this, "has installed a snapshot at", committedIndex);
             cluster.onDanger(this);
-            if (replica != null) {
-                replica.onSnapshotInstalled(snapshot);
-            }
+            replica.onSnapshotInstalled(info);
         });
     }
 
@@ -421,6 +471,6 @@ final class SimServer implements Environment {
 
     @Override
     public void fatal(final String reason) {
-        throw new Violation(reason);
+        throw new Violation("own check", reason);
     }
 }

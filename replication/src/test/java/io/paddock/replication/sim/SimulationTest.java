@@ -1,53 +1,59 @@
 package io.paddock.replication.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.TimeUnit;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Ensembles under faults. {@code -Dpaddock.simulation.seeds=N} runs more schedules, {@code -Dpaddock.simulation.first=N}
- * begins with another seed; a failure names its seed.
- */
+/** Ensembles under faults; {@code ./paddock simulate} runs more of them. A failure names its seed. */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("paddock.simulation.seeds", 100);
-    private static final long FIRST = Long.getLong("paddock.simulation.first", 1);
-    private static final boolean VERBOSE = Boolean.getBoolean("paddock.simulation.verbose");
-    private static final long FAULTS_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final int SEEDS = 1000;
+    private static final int REPEATED_SEEDS = 50;
+
+    @TempDir
+    Path folder;
 
     @Test
     void shouldKeepItsPromisesUnderFaults() {
-        long events = 0;
-        final long startNs = System.nanoTime();
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            final SimCluster cluster = run(seed);
-            events += cluster.queue().executed();
-            if (VERBOSE) {
-                System.out.println("seed " + seed + ": " + cluster.statistics());
-            }
-        }
-        final double seconds = (System.nanoTime() - startNs) / 1e9;
-        System.out.printf(
-                "%d schedules, %.0f per second, %.0f events each%n", SEEDS, SEEDS / seconds, (double) events / SEEDS);
+        final StringWriter text = new StringWriter();
+        final boolean passed =
+                new SeedRange(new PrintWriter(text, true), Path.of("target/simulation"), 1, 0, false).run(1, SEEDS);
+        System.out.print(text);
+        assertTrue(passed, text::toString);
     }
 
     @Test
     void shouldRunTheSameFromTheSameSeed() {
-        for (long seed = FIRST; seed < FIRST + 20; seed++) {
-            assertEquals(run(seed).digest(), run(seed).digest(), "seed " + seed);
+        for (long seed = 1; seed <= REPEATED_SEEDS; seed++) {
+            final Outcome outcome = Outcome.of(seed, Lie.NONE, null);
+            assertEquals(outcome, Outcome.of(seed, Lie.NONE, null), "seed " + seed);
+            final Trace trace = new Trace(new PrintWriter(Writer.nullWriter()));
+            assertEquals(outcome, Outcome.of(seed, Lie.NONE, trace), "seed " + seed + ", traced");
         }
     }
 
-    private static SimCluster run(final long seed) {
-        final SimCluster cluster = new SimCluster(seed);
-        try {
-            cluster.run(FAULTS_NS);
-            return cluster;
-        } catch (final RuntimeException ex) {
-            throw new AssertionError(
-                    "seed " + seed + ", at " + cluster.queue().nowNs() / 1_000_000 + " ms: " + ex.getMessage() + " ("
-                            + cluster.statistics() + ")",
-                    ex);
-        }
+    @Test
+    void shouldWriteWhatHappens() {
+        final StringWriter text = new StringWriter();
+        final int status = Simulate.run(
+                List.of("--seeds", "1", "--first", "7", "--trace", "--out", folder.toString()),
+                new PrintWriter(text, true));
+        assertEquals(Simulate.PASSED, status, text::toString);
+        final String file = folder.resolve("seed-7.txt").toAbsolutePath().toString();
+        assertTrue(text.toString().contains(file), text::toString);
+        assertTrue(Path.of(file).toFile().length() > 1000, file);
+    }
+
+    @Test
+    void shouldRefuseWhatItDoesNotUnderstand() {
+        final StringWriter text = new StringWriter();
+        assertEquals(Simulate.MISUSED, Simulate.run(List.of("--seed", "1"), new PrintWriter(text, true)));
+        assertTrue(text.toString().contains("--seed"), text::toString);
     }
 }

@@ -4,7 +4,15 @@ package io.paddock.replication.sim;
 final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Violation(final String message) {
+    private final String rule;
+
+    /** @param rule that was broken: one of the design's invariants, or what else the oracle looks after. */
+    Violation(final String rule, final String message) {
         super(message);
+        this.rule = rule;
+    }
+
+    String rule() {
+        return rule;
     }
 }

@@ -1,0 +1,255 @@
+package io.paddock.replication.sim;
+
+import io.paddock.replication.quorum.Configuration;
+import io.paddock.replication.quorum.Member;
+import io.paddock.replication.zab.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** What goes wrong, one thing after the other. */
+final class Faults {
+    private enum Kind {
+        CRASH,
+        CRASH_OF_LEADER,
+        CRASH_OF_ALL,
+        CRASH_OF_MANY,
+        STOP,
+        SPLIT,
+        CUTS,
+        DEAF,
+        DUMB,
+        FLAPPING,
+        LEADER_ALONE,
+        PAUSE,
+        PAUSE_OF_LEADER,
+        SLOW_DISK,
+        FULL_DISK,
+        WALL_CLOCK,
+        LOG_DAMAGE,
+        SNAPSHOT_DAMAGE,
+        RECONFIGURATION,
+        REMOVAL_OF_LEADER,
+        TRANSFER,
+        CATCH_UP
+    }
+
+    private static final Kind[] KINDS = Kind.values();
+    private static final long MS = 1_000_000;
+
+    private final SimCluster cluster;
+    private final SplittableRandom random;
+    private final Habits habits;
+    private boolean on;
+    private int crashes;
+    private int damages;
+    private int reconfigs;
+
+    Faults(final SimCluster cluster) {
+        this.cluster = cluster;
+        random = cluster.random();
+        habits = cluster.habits();
+    }
+
+    String statistics() {
+        return crashes + " crashes, " + damages + " damages, " + reconfigs + " reconfigurations";
+    }
+
+    void begin() {
+        on = true;
+        cluster.queue().after(habits.timing().electionNs(), this::next);
+    }
+
+    void end() {
+        on = false;
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    private void next() {
+        if (!on) {
+            return;
+        }
+        final int start = random.nextInt(KINDS.length);
+        for (int i = 0; i < KINDS.length; i++) {
+            final int kind = (start + i) % KINDS.length;
+            if ((habits.faults() >>> kind & 1) != 0) {
+                happens(KINDS[kind], anybody());
+                break;
+            }
+        }
+        // Peace comes as often as war.
+        if (random.nextInt(4) == 0) {
+            cluster.trace(null, "all links are well", 0);
+            cluster.network().heal();
+        }
+        cluster.queue().after(random.nextLong(2 * habits.faultNs()), this::next);
+    }
+
+    private SimServer anybody() {
+        return cluster.server(1 + random.nextInt(cluster.size()));
+    }
+
+    private void happens(final Kind kind, final SimServer server) {
+        final long electionNs = habits.timing().electionNs();
+        cluster.trace(server, kind.toString(), 0);
+        switch (kind) {
+            case CRASH -> crash(server, random.nextLong(electionNs * 4));
+            case CRASH_OF_LEADER -> forLeader(leader -> crash(leader, random.nextLong(electionNs * 4)));
+            case CRASH_OF_ALL -> cluster.forEach(each -> crash(each, random.nextLong(electionNs)));
+            case CRASH_OF_MANY ->
+                cluster.forEach(each -> {
+                    if (random.nextInt(2) == 0) {
+                        crash(each, random.nextLong(electionNs * 2));
+                    }
+                });
+            case STOP -> {
+                server.stop();
+                restartLater(server, random.nextLong(electionNs));
+            }
+            case SPLIT -> split();
+            case CUTS -> {
+                for (int i = random.nextInt(1 + cluster.size()); i >= 0; i--) {
+                    cluster.network().cut(anybody().number(), anybody().number());
+                }
+            }
+            case DEAF -> cluster.network().isolate(server.number(), true, false);
+            case DUMB -> cluster.network().isolate(server.number(), false, true);
+            case LEADER_ALONE -> forLeader(leader -> cluster.network().isolate(leader.number(), true, true));
+            case FLAPPING -> flap(server.number(), anybody().number(), 4 + random.nextInt(20));
+            case PAUSE -> server.pause(random.nextLong(3 * electionNs));
+            case PAUSE_OF_LEADER -> forLeader(leader -> leader.pause(random.nextLong(3 * electionNs)));
+            case SLOW_DISK -> server.slowDisk(random.nextLong(3 * electionNs));
+            // Nothing can be written: the server gives up, and comes back when somebody has made room.
+            case FULL_DISK -> crash(server, random.nextLong(electionNs * 8));
+            case WALL_CLOCK -> server.jumpWallClock(random.nextInt(20_000) - 10_000);
+            case LOG_DAMAGE -> damage(server, true);
+            case SNAPSHOT_DAMAGE -> damage(server, false);
+            case RECONFIGURATION -> forLeader(leader -> reconfigure(leader, ensemble(1 + random.nextLong(1 << 30), 0)));
+            case REMOVAL_OF_LEADER ->
+                forLeader(leader -> reconfigure(leader, ensemble(1 + random.nextLong(1 << 30), leader.number())));
+            case TRANSFER -> forLeader(leader -> leader.transfer(1 + random.nextInt(cluster.size())));
+            default -> {
+                cluster.forEach(SimServer::takeSnapshot);
+                cluster.forEach(this::restart);
+            }
+        }
+    }
+
+    void crash(final SimServer server, final long downNs) {
+        if (server.isUp()) {
+            crashes++;
+            server.crash();
+            restartLater(server, downNs);
+        }
+    }
+
+    private void restartLater(final SimServer server, final long downNs) {
+        cluster.queue().after(downNs, () -> restart(server));
+    }
+
+    void restart(final SimServer server) {
+        if (!server.isUp()) {
+            server.start();
+        }
+    }
+
+    private void split() {
+        final int side = random.nextInt(1 << cluster.size());
+        for (int from = 1; from <= cluster.size(); from++) {
+            for (int to = 1; to <= cluster.size(); to++) {
+                if ((side >>> from - 1 & 1) != (side >>> to - 1 & 1)) {
+                    cluster.network().cut(from, to);
+                }
+            }
+        }
+    }
+
+    private void flap(final int one, final int other, final int times) {
+        if (!on || times == 0) {
+            return;
+        }
+        if (times % 2 == 0) {
+            cluster.network().cut(one, other);
+            cluster.network().cut(other, one);
+        } else {
+            cluster.network().mend(one, other);
+            cluster.network().mend(other, one);
+        }
+        cluster.queue().after(5 * MS + random.nextLong(15 * MS), () -> flap(one, other, times - 1));
+    }
+
+    /** One disk at a time, and only where others can make up for it. */
+    private void damage(final SimServer server, final boolean ofLog) {
+        if (!habits.damaging() || !server.isUp()) {
+            return;
+        }
+        for (int number = 1; number <= cluster.size(); number++) {
+            if (cluster.server(number).disk().floor() != 0) {
+                return;
+            }
+        }
+        crash(server, random.nextLong(habits.timing().electionNs() * 4));
+        final boolean damaged = ofLog
+                ? server.disk().damageLog(random, cluster.lie() != Lie.DAMAGE_AS_TORN_TAIL)
+                : server.disk().damageSnapshot();
+        damages += damaged ? 1 : 0;
+    }
+
+    private void reconfigure(final SimServer leader, final Configuration next) {
+        if (next != null && leader.reconfigure(next)) {
+            reconfigs++;
+        }
+    }
+
+    /** Members at random; null when that does not work out. */
+    Configuration ensemble(final long version, final int without) {
+        final int count = cluster.size();
+        final List<Member> members = new ArrayList<>();
+        final boolean groups = count >= 3 && !habits.damaging() && random.nextInt(6) == 0;
+        for (int number = 1; number <= count; number++) {
+            final int kind = random.nextInt(10);
+            if (number == without || kind < 3 && version != 0) {
+                continue;
+            }
+            if (kind == 9) {
+                members.add(Member.observer(number));
+            } else {
+                members.add(new Member(number, false, groups ? 1 + number % 3 : 0, groups ? random.nextInt(3) : 1, ""));
+            }
+        }
+        // Without one server the others must be able to decide, if a disk may forget what it promised.
+        for (int tries = 0; habits.damaging() && voters(members) < 3 && tries < 20; tries++) {
+            final int number = 1 + random.nextInt(count);
+            if (number != without) {
+                members.removeIf(member -> member.server() == number);
+                members.add(Member.participant(number));
+            }
+        }
+        if (habits.damaging() && voters(members) < 3) {
+            return null;
+        }
+        try {
+            return new Configuration(version, groups, members);
+        } catch (final IllegalArgumentException ex) {
+            return version == 0 ? Configuration.majority(0, 1) : null;
+        }
+    }
+
+    private static int voters(final List<Member> members) {
+        return (int) members.stream().filter(member -> !member.observer()).count();
+    }
+
+    private void forLeader(final Consumer<SimServer> action) {
+        for (int number = 1; number <= cluster.size(); number++) {
+            final SimServer server = cluster.server(number);
+            if (server.isUp() && server.replica().role() == Role.LEADING) {
+                action.accept(server);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.paddock.replication.sim;
+
+import io.paddock.replication.zab.Timing;
+import java.util.SplittableRandom;
+
+/**
+ * What an ensemble is like, drawn anew for each schedule: rare troubles are common in some.
+ *
+ * @param servers how many there are.
+ * @param timing of all of them.
+ * @param faultsNs how long things go wrong.
+ * @param drift how far clocks are off their rate, at most.
+ * @param cycleNs time that passes at most until a batch is ended; 0 for after each input.
+ * @param diskSpreadNs longest usual force.
+ * @param danger how often the plug is pulled between two steps that belong together.
+ * @param damaging whether disks may forget.
+ * @param batchEntries most entries in one message.
+ * @param workNs mean time between two bursts of commands.
+ * @param faultNs mean time between two faults.
+ * @param faults bit set of the kinds of faults that occur.
+ * @param loss of messages.
+ * @param duplication of messages.
+ * @param spreadNs most that a message takes longer than others.
+ * @param straggle how many messages come very late.
+ * @param refusal how often a link has no room.
+ */
+record Habits(
+        int servers,
+        Timing timing,
+        long faultsNs,
+        double drift,
+        long cycleNs,
+        long diskSpreadNs,
+        double danger,
+        boolean damaging,
+        int batchEntries,
+        long workNs,
+        long faultNs,
+        long faults,
+        double loss,
+        double duplication,
+        long spreadNs,
+        double straggle,
+        double refusal) {
+    private static final long MS = 1_000_000;
+    private static final long ELECTION_NS = 150 * MS;
+
+    static Habits draw(final SplittableRandom random) {
+        final int servers = 1 + random.nextInt(7);
+        final double badness = random.nextDouble();
+        final long heartbeatNs = (15 + random.nextInt(35)) * MS;
+        final long quorumNs = random.nextInt(2) == 0 ? ELECTION_NS : 75 * MS + random.nextLong(75 * MS);
+        return new Habits(
+                servers,
+                new Timing(heartbeatNs, ELECTION_NS, ELECTION_NS, quorumNs),
+                500 * MS + random.nextLong(1500 * MS),
+                random.nextInt(3) == 0 ? 0 : 0.02,
+                random.nextInt(2) == 0 ? 0 : 1 + random.nextLong(2 * MS),
+                (1 + random.nextInt(20)) * MS / 2,
+                random.nextInt(3) == 0 ? 0 : 0.03 * random.nextDouble(),
+                servers >= 3 && random.nextInt(3) == 0,
+                switch (random.nextInt(4)) {
+                    case 0 -> 1;
+                    case 1 -> 1 + random.nextInt(4);
+                    default -> 1 << 20;
+                },
+                (long) (3 * MS * Math.pow(20, random.nextDouble())),
+                10 * MS + random.nextLong(120 * MS),
+                random.nextInt(4) == 0 ? -1 : random.nextLong() | random.nextLong(),
+                random.nextInt(3) == 0 ? 0 : 0.1 * badness,
+                random.nextInt(3) == 0 ? 0 : 0.05 * badness,
+                MS / 5 + random.nextLong(5 * MS),
+                random.nextInt(3) == 0 ? 0.01 * badness : 0,
+                random.nextInt(4) == 0 ? 0.05 * badness : 0);
+    }
+}
