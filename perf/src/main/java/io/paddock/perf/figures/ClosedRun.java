@@ -2,8 +2,8 @@ package io.paddock.perf.figures;
 
 import io.paddock.perf.load.ClosedLoop;
 import io.paddock.perf.load.Operation;
+import io.paddock.perf.measure.Target;
 import io.paddock.perf.measure.Usage;
-import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Locale;
@@ -17,7 +17,7 @@ final class ClosedRun {
     private final int nodes;
     private final int valueLength;
     private final String root;
-    private final Set<ServerProcess> prepared = new HashSet<>();
+    private final Set<Target> prepared = new HashSet<>();
     private int creates;
 
     /** @param nodes that requests choose from. */
@@ -46,12 +46,12 @@ final class ClosedRun {
     }
 
     /** One round. */
-    Outcome on(final ServerProcess server, final long durationNs) throws IOException {
+    Outcome on(final Target server, final long durationNs) throws IOException {
         // Creates need a fresh parent each time; the others go on with the nodes of the first round.
         final boolean fresh = operation == Operation.CREATE;
         final String parent = fresh ? root + "-" + creates++ : root;
         try (ClosedLoop loop =
-                new ClosedLoop(server.address(), connections, outstanding, parent, nodes, valueLength, creates + 1L)) {
+                new ClosedLoop(server.addresses(), connections, outstanding, parent, nodes, valueLength, creates + 1L)) {
             if (fresh || prepared.add(server)) {
                 loop.prepare(parent);
             }
@@ -66,6 +66,7 @@ final class ClosedRun {
                     result.throughput(),
                     usage.cpuNs() / 1e3 / Math.max(1, result.count()),
                     result.latency().getValueAtPercentile(50) / 1e3,
+                    result.latency().getValueAtPercentile(99) / 1e3,
                     (double) usage.diskWrittenBytes() / Math.max(1, result.count() * valueLength));
         }
     }
@@ -76,7 +77,8 @@ final class ClosedRun {
      * @param throughput operations per second.
      * @param cpuUs of the server for one operation.
      * @param p50Us median latency.
+     * @param p99Us that of 99 in 100.
      * @param diskPerPayload bytes that the server had written to storage for each byte of values.
      */
-    record Outcome(long operations, double throughput, double cpuUs, double p50Us, double diskPerPayload) {}
+    record Outcome(long operations, double throughput, double cpuUs, double p50Us, double p99Us, double diskPerPayload) {}
 }

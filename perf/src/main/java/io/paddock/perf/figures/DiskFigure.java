@@ -1,6 +1,7 @@
 package io.paddock.perf.figures;
 
 import io.paddock.perf.load.Operation;
+import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 
@@ -28,7 +29,7 @@ final class DiskFigure implements Figure {
         final ClosedRun run =
                 new ClosedRun(Operation.SET_DATA, CONNECTIONS, OUTSTANDING, scale.loadNodes(), valueLength);
         final Pairs written = new Pairs();
-        try (Pair pair = laboratory.pair()) {
+        try (Pair<ServerProcess> pair = laboratory.pair()) {
             pair.each((server, ours) -> run.on(server, scale.roundNs()));
             pair.rounds((server, ours) -> {
                 final ClosedRun.Outcome outcome = run.on(server, scale.roundNs());

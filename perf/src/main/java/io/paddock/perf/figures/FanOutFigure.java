@@ -25,7 +25,7 @@ final class FanOutFigure implements Figure {
     public void measure(final Laboratory laboratory) throws IOException {
         final Scale scale = laboratory.scale();
         final Pairs lastMs = new Pairs();
-        try (Pair pair = laboratory.pair()) {
+        try (Pair<ServerProcess> pair = laboratory.pair()) {
             pair.each((server, ours) -> {
                 try (Crowd writer = new Crowd(server.address(), TIMEOUT_MS)) {
                     writer.open(1);

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,9 @@ import java.util.stream.Collectors;
  */
 public final class Figures {
     private static final String PAGE = "RESULTS.md";
+    private static final String ENSEMBLE_PAGE = "RESULTS-ensemble.md";
 
+    private final Table table;
     private final Laboratory laboratory;
     private final ResultStore store;
     private final Path folder;
@@ -30,11 +31,13 @@ public final class Figures {
     private final String command;
 
     private Figures(
+            final Table table,
             final Laboratory laboratory,
             final ResultStore store,
             final Path folder,
             final Consumer<String> progress,
             final String command) {
+        this.table = table;
         this.laboratory = laboratory;
         this.store = store;
         this.folder = folder;
@@ -54,12 +57,12 @@ public final class Figures {
         final Path data = Files.createDirectories(plan.out().resolve("data"));
         final Optional<Contender> peer = plan.alone() ? Optional.empty() : Optional.of(Contender.of("zookeeper"));
         final Laboratory laboratory = new Laboratory(plan.scale(), data, peer, store, progress);
-        return new Figures(laboratory, store, data, progress, plan.command());
+        return new Figures(plan.table(), laboratory, store, data, progress, plan.command());
     }
 
-    /** Names of all rows, in the order of the table. */
-    public static List<String> names() {
-        return Arrays.stream(Row.values()).map(Row::id).toList();
+    /** Names of all rows of a table, in its order. */
+    public static List<String> names(final Table table) {
+        return Row.of(table).stream().map(Row::id).toList();
     }
 
     /**
@@ -77,7 +80,7 @@ public final class Figures {
             wanted.removeAll(store.all().keySet());
         }
         int failures = 0;
-        for (final Figure figure : all()) {
+        for (final Figure figure : all(table)) {
             if (figure.rows().stream().anyMatch(wanted::contains)) {
                 failures += measured(figure) ? 0 : 1;
                 writePage();
@@ -89,7 +92,7 @@ public final class Figures {
 
     /** Where {@link #run} writes the page. */
     public Path page() {
-        return store.folder().resolve(PAGE);
+        return store.folder().resolve(table == Table.SERVER ? PAGE : ENSEMBLE_PAGE);
     }
 
     private boolean measured(final Figure figure) {
@@ -105,24 +108,40 @@ public final class Figures {
     }
 
     private void writePage() throws IOException {
-        Files.writeString(page(), new ResultTable(store.all()).page(Machine.describe(folder), command));
+        Files.writeString(page(), new ResultTable(table, store.all()).page(Machine.describe(folder), command));
     }
 
-    private static Set<Row> wanted(final List<String> names) {
+    private Set<Row> wanted(final List<String> names) {
         if (names.isEmpty()) {
-            return EnumSet.allOf(Row.class);
+            return EnumSet.copyOf(Row.of(table));
         }
         final Set<Row> rows = EnumSet.noneOf(Row.class);
         for (final String name : names) {
             rows.add(Row.of(name)
+                    .filter(Row.of(table)::contains)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "there is no figure " + name + ": choose among " + String.join(", ", names()))));
+                            "there is no figure " + name + ": choose among " + String.join(", ", names(table)))));
         }
         return rows;
     }
 
     /** In the order of the table. */
-    static List<Figure> all() {
+    static List<Figure> all(final Table table) {
+        return table == Table.SERVER ? ofServer() : ofEnsemble();
+    }
+
+    private static List<Figure> ofEnsemble() {
+        return List.of(
+                new EnsembleSaturationFigure(Operation.SET_DATA, Row.ENSEMBLE_SET_DATA, Row.ENSEMBLE_CPU),
+                new EnsembleSaturationFigure(Operation.CREATE, Row.ENSEMBLE_CREATE),
+                new EnsembleSingleFigure(),
+                new EnsembleReadFigure(),
+                new EnsembleOutageFigure(),
+                new EnsembleIdleFigure(),
+                new EnsembleHoggedFigure());
+    }
+
+    private static List<Figure> ofServer() {
         final List<Figure> figures = new ArrayList<>();
         figures.add(new SaturationFigure(Operation.SET_DATA, Row.SATURATED_SET_DATA, Row.CPU_PIPELINED_WRITE));
         figures.add(new SaturationFigure(Operation.CREATE, Row.SATURATED_CREATE));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 /**
  * What a run of figures is to do.
  *
+ * @param table which of the tables.
  * @param out folder of the results and the page; servers keep their data below it.
  * @param quick seconds and thousands instead of minutes and millions: shows that everything runs, measures nothing.
  * @param rounds of each server, 0 = as many as the scale has.
@@ -12,7 +13,8 @@ import java.nio.file.Path;
  * @param alone without ZooKeeper.
  * @param command for the page: how to repeat it.
  */
-public record FiguresPlan(Path out, boolean quick, int rounds, int longSeconds, boolean alone, String command) {
+public record FiguresPlan(
+        Table table, Path out, boolean quick, int rounds, int longSeconds, boolean alone, String command) {
     public FiguresPlan {
         if (rounds < 0 || longSeconds < 0) {
             throw new IllegalArgumentException(

@@ -15,7 +15,7 @@ record Fill(String root, int count, int valueLength) {
 
     void into(final ServerProcess server) throws IOException {
         try (ClosedLoop loop =
-                new ClosedLoop(server.address(), CONNECTIONS, OUTSTANDING, root, count, valueLength, 1)) {
+                new ClosedLoop(server.addresses(), CONNECTIONS, OUTSTANDING, root, count, valueLength, 1)) {
             loop.prepare(root);
         }
     }

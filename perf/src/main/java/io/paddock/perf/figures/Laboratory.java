@@ -2,7 +2,9 @@ package io.paddock.perf.figures;
 
 import io.paddock.perf.measure.Spread;
 import io.paddock.perf.peer.Contender;
+import io.paddock.perf.peer.LoopbackNetwork;
 import io.paddock.perf.peer.PaddockContender;
+import io.paddock.perf.peer.ServerEnsemble;
 import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /** What a figure works with: servers, sizes, and where its results go. One thread. */
 final class Laboratory {
+    private static final int ENSEMBLE_SIZE = 3;
     private static final String NOT_SERIOUS = "a quick run, the value means nothing";
 
     private final Scale scale;
@@ -70,7 +73,7 @@ final class Laboratory {
     }
 
     /** Paddock first, then the peer if there is one; none is running while another is looked at. */
-    void forEachAlone(final Trial trial) throws IOException {
+    void forEachAlone(final Trial<ServerProcess> trial) throws IOException {
         try (ServerProcess server = paddock()) {
             trial.run(server, true);
         }
@@ -82,12 +85,51 @@ final class Laboratory {
     }
 
     /** Starts Paddock and the peer for rounds that alternate. */
-    Pair pair() throws IOException {
+    Pair<ServerProcess> pair() throws IOException {
         final ServerProcess ours = paddock();
         try {
-            return new Pair(ours, peer.isPresent() ? start(peer.get()) : null, scale.rounds());
+            return new Pair<>(ours, peer.isPresent() ? start(peer.get()) : null, scale.rounds());
         } catch (final IOException | RuntimeException ex) {
             ours.close();
+            throw ex;
+        }
+    }
+
+    /** Starts three servers of Paddock and three of the peer, for rounds that alternate. */
+    Pair<ServerEnsemble> ensembles() throws IOException {
+        final ServerEnsemble ours = ensemble(new PaddockContender());
+        try {
+            return new Pair<>(ours, peer.isPresent() ? ensemble(peer.get()) : null, scale.rounds());
+        } catch (final IOException | RuntimeException ex) {
+            ours.close();
+            throw ex;
+        }
+    }
+
+    /** Three servers of Paddock first, then three of the peer if there is one; never both. */
+    void forEachEnsembleAlone(final Trial<ServerEnsemble> trial) throws IOException {
+        try (ServerEnsemble ensemble = ensemble(new PaddockContender())) {
+            trial.run(ensemble, true);
+        }
+        if (peer.isPresent()) {
+            try (ServerEnsemble ensemble = ensemble(peer.get())) {
+                trial.run(ensemble, false);
+            }
+        }
+    }
+
+    private ServerEnsemble ensemble(final Contender contender) throws IOException {
+        final ServerEnsemble ensemble = new ServerEnsemble(
+                contender,
+                new LoopbackNetwork(),
+                folder.resolve("ensemble-" + serverNumber++),
+                List.of(),
+                progress);
+        try {
+            ensemble.start(ENSEMBLE_SIZE);
+            return ensemble;
+        } catch (final IOException | RuntimeException ex) {
+            ensemble.close();
             throw ex;
         }
     }
@@ -152,10 +194,14 @@ final class Laboratory {
         }
     }
 
-    /** What is done with one server. */
+    /**
+     * What is done with one server, or one ensemble.
+     *
+     * @param <S> which of both.
+     */
     @FunctionalInterface
-    interface Trial {
+    interface Trial<S> {
         /** @param ours whether it is Paddock. */
-        void run(ServerProcess server, boolean ours) throws IOException;
+        void run(S server, boolean ours) throws IOException;
     }
 }

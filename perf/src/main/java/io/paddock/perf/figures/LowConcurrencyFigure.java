@@ -2,6 +2,7 @@ package io.paddock.perf.figures;
 
 import io.paddock.perf.load.Operation;
 import io.paddock.perf.measure.Spread;
+import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class LowConcurrencyFigure implements Figure {
         final Scale scale = laboratory.scale();
         final StringJoiner note = new StringJoiner("; ");
         final List<Pairs> all = new ArrayList<>();
-        try (Pair pair = laboratory.pair()) {
+        try (Pair<ServerProcess> pair = laboratory.pair()) {
             for (final int connections : CONNECTIONS) {
                 final ClosedRun run = new ClosedRun(operation, connections, 1, scale.loadNodes(), VALUE_LENGTH);
                 final Pairs throughput = new Pairs();

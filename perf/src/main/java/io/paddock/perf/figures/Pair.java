@@ -1,30 +1,32 @@
 package io.paddock.perf.figures;
 
-import io.paddock.perf.peer.ServerProcess;
+import java.io.Closeable;
 import java.io.IOException;
 
 /**
  * Paddock and, where there is one, the peer, both running, for rounds that alternate: A B, B A, A B. What changes on the
  * machine meanwhile meets both alike.
+ *
+ * @param <S> a server, or an ensemble of them.
  */
-final class Pair implements AutoCloseable {
-    private final ServerProcess ours;
-    private final ServerProcess theirs;
+final class Pair<S extends Closeable> implements Closeable {
+    private final S ours;
+    private final S theirs;
     private final int rounds;
 
     /** @param theirs null without a peer. */
-    Pair(final ServerProcess ours, final ServerProcess theirs, final int rounds) {
+    Pair(final S ours, final S theirs, final int rounds) {
         this.ours = ours;
         this.theirs = theirs;
         this.rounds = rounds;
     }
 
-    ServerProcess ours() {
+    S ours() {
         return ours;
     }
 
     /** Once each. */
-    void each(final Laboratory.Trial trial) throws IOException {
+    void each(final Laboratory.Trial<S> trial) throws IOException {
         trial.run(ours, true);
         if (theirs != null) {
             trial.run(theirs, false);
@@ -32,7 +34,7 @@ final class Pair implements AutoCloseable {
     }
 
     /** All rounds. */
-    void rounds(final Laboratory.Trial trial) throws IOException {
+    void rounds(final Laboratory.Trial<S> trial) throws IOException {
         for (int round = 0; round < rounds; round++) {
             final boolean oursFirst = round % 2 == 0;
             if (theirs == null || oursFirst) {
@@ -49,8 +51,8 @@ final class Pair implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (ServerProcess first = ours;
-                ServerProcess second = theirs) {
+        try (S first = ours;
+                S second = theirs) {
             // Both are closed, whatever happens to the first.
         }
     }

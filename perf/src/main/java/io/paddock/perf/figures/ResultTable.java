@@ -10,9 +10,11 @@ final class ResultTable {
             | --- | --- | --- | --- | --- | --- | --- | --- |
             """;
 
+    private final List<Row> rows;
     private final Map<Row, Result> results;
 
-    ResultTable(final Map<Row, Result> results) {
+    ResultTable(final Table table, final Map<Row, Result> results) {
+        rows = Row.of(table);
         this.results = Map.copyOf(results);
     }
 
@@ -24,7 +26,7 @@ final class ResultTable {
         machine.forEach(line -> page.append("- ").append(line).append('\n'));
         page.append("\n## Table\n\n```\n").append(command).append("\n```\n\n").append(table());
         page.append("\n## Notes\n\n");
-        for (final Row row : Row.values()) {
+        for (final Row row : rows) {
             final Result result = results.get(row);
             if (result != null && !result.note().isEmpty()) {
                 page.append("- `")
@@ -40,7 +42,7 @@ final class ResultTable {
     /** All rows; those that were not measured say so. */
     String table() {
         final StringBuilder table = new StringBuilder(HEAD);
-        for (final Row row : Row.values()) {
+        for (final Row row : rows) {
             table.append("| ").append(String.join(" | ", cells(row))).append(" |\n");
         }
         return table.toString();

@@ -1,9 +1,10 @@
 package io.paddock.perf.figures;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** The rows of the table, in its order. */
+/** The rows of the tables, in their order. */
 enum Row {
     SATURATED_SET_DATA("saturated-setData", "throughput of durable setData, saturated (16 × 64)", Goal.ratio(6, 4)),
     SATURATED_CREATE("saturated-create", "throughput of durable create, saturated (16 × 64)", Goal.ratio(6, 4)),
@@ -54,16 +55,66 @@ enum Row {
     START("start", "paddock server on a built tree until the port answers", Goal.most(0.5, 1, " s")),
     LOW_SET_DATA("low-setData", "setData, 1–8 connections × 1 in flight: throughput at worst", Goal.ratio(1, 1)),
     LOW_CREATE("low-create", "create, 1–8 connections × 1 in flight: throughput at worst", Goal.ratio(1, 1)),
-    LOW_GET_DATA("low-getData", "getData, 1–8 connections × 1 in flight: throughput at worst", Goal.ratio(1, 1));
+    LOW_GET_DATA("low-getData", "getData, 1–8 connections × 1 in flight: throughput at worst", Goal.ratio(1, 1)),
+    ENSEMBLE_SET_DATA(
+            Table.ENSEMBLE, "ensemble-setData", "throughput of durable setData, saturated (16 × 64)", Goal.ratio(6, 3)),
+    ENSEMBLE_CREATE(
+            Table.ENSEMBLE, "ensemble-create", "throughput of durable create, saturated (16 × 64)", Goal.ratio(6, 3)),
+    ENSEMBLE_CPU(
+            Table.ENSEMBLE,
+            "ensemble-cpu",
+            "CPU of the three servers per pipelined durable setData, less by",
+            Goal.ratio(8, 4)),
+    ENSEMBLE_P50_LEADER(
+            Table.ENSEMBLE,
+            "ensemble-p50-leader",
+            "durable setData through the leader, p50 with one in flight, less by",
+            Goal.ratio(2, 1.25)),
+    ENSEMBLE_P50_FOLLOWER(
+            Table.ENSEMBLE,
+            "ensemble-p50-follower",
+            "durable setData through a follower, p50 with one in flight, less by",
+            Goal.ratio(2, 1.25)),
+    ENSEMBLE_READ(
+            Table.ENSEMBLE,
+            "ensemble-read",
+            "server CPU per getData at one of three servers ÷ at a server that stands alone",
+            Goal.most(1.05, 1.2, "×")),
+    ENSEMBLE_OUTAGE(
+            Table.ENSEMBLE, "ensemble-outage", "time without a write after the leader's death, less by", Goal.ratio(5, 5)),
+    ENSEMBLE_MOVE(
+            Table.ENSEMBLE, "ensemble-move", "time without a write while the leader is moved", Goal.most(50, 50, " ms")),
+    ENSEMBLE_IDLE_CPU(
+            Table.ENSEMBLE, "ensemble-idle-cpu", "CPU of each of three idle servers", Goal.most(1, 2, " %")),
+    ENSEMBLE_IDLE_ELECTIONS(
+            Table.ENSEMBLE, "ensemble-idle-elections", "elections among three idle servers", Goal.none("")),
+    ENSEMBLE_HOGGED_SESSIONS(
+            Table.ENSEMBLE,
+            "ensemble-hogged-sessions",
+            "lost sessions of clients that touch, all cores taken for 60 s",
+            Goal.none("")),
+    ENSEMBLE_HOGGED_ELECTIONS(
+            Table.ENSEMBLE, "ensemble-hogged-elections", "elections meanwhile", Goal.most(1, 1, ""));
 
+    private final Table table;
     private final String id;
     private final String figure;
     private final Goal goal;
 
     Row(final String id, final String figure, final Goal goal) {
+        this(Table.SERVER, id, figure, goal);
+    }
+
+    Row(final Table table, final String id, final String figure, final Goal goal) {
+        this.table = table;
         this.id = id;
         this.figure = figure;
         this.goal = goal;
+    }
+
+    /** The rows of one table, in its order. */
+    static List<Row> of(final Table table) {
+        return Arrays.stream(values()).filter(row -> row.table == table).toList();
     }
 
     /** For the command line and file names. */

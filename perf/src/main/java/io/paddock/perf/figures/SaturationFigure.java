@@ -1,6 +1,7 @@
 package io.paddock.perf.figures;
 
 import io.paddock.perf.load.Operation;
+import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ final class SaturationFigure implements Figure {
         final ClosedRun run = new ClosedRun(operation, CONNECTIONS, OUTSTANDING, scale.loadNodes(), VALUE_LENGTH);
         final Pairs throughput = new Pairs();
         final Pairs cpu = new Pairs();
-        try (Pair pair = laboratory.pair()) {
+        try (Pair<ServerProcess> pair = laboratory.pair()) {
             if (scale.warmUpSeconds() > 0) {
                 pair.each((server, ours) -> run.on(server, scale.warmUpSeconds() * 1_000_000_000L));
             }

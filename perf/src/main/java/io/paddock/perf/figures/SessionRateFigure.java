@@ -17,7 +17,7 @@ final class SessionRateFigure implements Figure {
     public void measure(final Laboratory laboratory) throws IOException {
         final Scale scale = laboratory.scale();
         final Pairs perSecond = new Pairs();
-        try (Pair pair = laboratory.pair()) {
+        try (Pair<ServerProcess> pair = laboratory.pair()) {
             if (scale.warmUpSeconds() > 0) {
                 pair.each((server, ours) -> rate(server, scale.sessions()));
             }

@@ -2,6 +2,7 @@ package io.paddock.perf.figures;
 
 import io.paddock.perf.load.Operation;
 import io.paddock.perf.measure.Floors;
+import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class SingleRequestFigure implements Figure {
         final Pairs multiple = new Pairs();
         final Pairs p50 = new Pairs();
         final Pairs floorUs = new Pairs();
-        try (Pair pair = laboratory.pair()) {
+        try (Pair<ServerProcess> pair = laboratory.pair()) {
             if (scale.warmUpSeconds() > 0) {
                 pair.each((server, ours) -> run.on(server, scale.warmUpSeconds() * 1_000_000_000L));
             }

@@ -37,7 +37,7 @@ final class TailFigure implements Figure {
                 new ClosedRun(operation, CONNECTIONS, OUTSTANDING, scale.loadNodes(), VALUE_LENGTH);
         final Pairs p999 = new Pairs();
         final double[] most = new double[1];
-        try (Pair pair = laboratory.pair()) {
+        try (Pair<ServerProcess> pair = laboratory.pair()) {
             if (scale.warmUpSeconds() > 0) {
                 pair.each((server, ours) -> saturation.on(server, scale.warmUpSeconds() * 1_000_000_000L));
             }

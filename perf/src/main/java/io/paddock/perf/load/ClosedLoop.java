@@ -27,12 +27,13 @@ public final class ClosedLoop implements AutoCloseable {
     private long nextNumber;
 
     /**
+     * @param servers that connections go to, in turn.
      * @param root parent of the load's nodes; {@link #prepare} creates it.
      * @param nodeCount nodes that set and get choose from, evenly.
      * @param seed of that choice.
      */
     public ClosedLoop(
-            final InetSocketAddress server,
+            final List<InetSocketAddress> servers,
             final int connectionCount,
             final int outstanding,
             final String root,
@@ -45,7 +46,7 @@ public final class ClosedLoop implements AutoCloseable {
         requests = new Requests(root, valueLength);
         selector = Selector.open();
         for (int i = 0; i < connectionCount; i++) {
-            final LoadConnection connection = new LoadConnection(server, outstanding, requests.maxLength());
+            final LoadConnection connection = new LoadConnection(servers.get(i % servers.size()), outstanding, requests.maxLength());
             connections.add(connection);
             connection.channel.register(selector, SelectionKey.OP_READ, connection);
         }

@@ -1,5 +1,7 @@
 package io.paddock.perf.peer;
 
+import io.paddock.perf.measure.Target;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,10 +24,11 @@ import java.util.stream.Stream;
  * Servers of one kind that keep one state together, each in a process of its own, numbered from 1. They and their data
  * go with this. One thread.
  */
-public final class ServerEnsemble implements AutoCloseable {
+public final class ServerEnsemble implements Closeable {
     private static final long START_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(180);
     private static final long POLL_NS = 5_000_000;
     private static final String MODE = "Mode: ";
+    private static final String ZXID = "Zxid: 0x";
 
     private final Contender contender;
     private final EnsembleNetwork network;
@@ -137,6 +140,39 @@ public final class ServerEnsemble implements AutoCloseable {
                 .filter(number -> mode(number).filter("leader"::equals).isPresent())
                 .mapToInt(Integer::intValue)
                 .findFirst();
+    }
+
+    /** As load meets it that connects to some of the servers, with what all of them use. */
+    public Target through(final List<Integer> numbers) {
+        return new EnsembleTarget(this, numbers);
+    }
+
+    /** The newest epoch that any server tells. */
+    public long epoch() {
+        return numbers().stream()
+                .flatMap(number -> server(number).word("srvr").lines())
+                .filter(line -> line.startsWith(ZXID))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(ZXID.length()).strip(), 16) >>> Integer.SIZE)
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Has the leader let another server lead; Paddock only.
+     *
+     * @throws IOException when it refuses.
+     */
+    public void moveLeader() throws IOException {
+        moveLeader(0);
+    }
+
+    /** @param target number of the server that shall lead, 0 for any. */
+    public void moveLeader(final int target) throws IOException {
+        final int leader = leader().orElseThrow(() -> new IOException(name() + " has no leader"));
+        final String answer = server(leader).word("move", target).strip();
+        if (!answer.startsWith("Leadership")) {
+            throw new IOException("the leader cannot be moved: " + answer);
+        }
     }
 
     /** What a server says that it is: leader, follower, observer; empty while it does not serve. */

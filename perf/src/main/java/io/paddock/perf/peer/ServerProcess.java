@@ -3,6 +3,7 @@ package io.paddock.perf.peer;
 import io.paddock.perf.measure.ProcessUsage;
 import io.paddock.perf.measure.Target;
 import io.paddock.perf.measure.Usage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * A server in a process of its own, on loopback, with its data in a folder that goes with it. It ends with this JVM at
  * the latest. Used by one thread.
  */
-public final class ServerProcess implements Target, AutoCloseable {
+public final class ServerProcess implements Target, Closeable {
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
     private static final long STOP_TIMEOUT_S = 60;
     private static final long POLL_NS = 2_000_000;
@@ -151,6 +152,11 @@ public final class ServerProcess implements Target, AutoCloseable {
     /** Answer to a four-letter word; empty while nobody listens. */
     public String word(final String word) {
         return Word.ask(address(), word);
+    }
+
+    /** As {@link #word(String)}, with a number behind the word. */
+    public String word(final String word, final long number) {
+        return Word.ask(address(), word, number);
     }
 
     /** Of the operating system; -1 before the start. */

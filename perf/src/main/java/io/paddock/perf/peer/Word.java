@@ -3,6 +3,7 @@ package io.paddock.perf.peer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A four-letter word to a server that speaks ZooKeeper's protocol. */
@@ -14,10 +15,24 @@ final class Word {
 
     /** The answer; empty while nobody listens. */
     static String ask(final InetSocketAddress address, final String word) {
+        return ask(address, word.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** With a number behind the word, eight bytes. */
+    static String ask(final InetSocketAddress address, final String word, final long number) {
+        return ask(
+                address,
+                ByteBuffer.allocate(word.length() + Long.BYTES)
+                        .put(word.getBytes(StandardCharsets.US_ASCII))
+                        .putLong(number)
+                        .array());
+    }
+
+    private static String ask(final InetSocketAddress address, final byte[] question) {
         try (Socket socket = new Socket()) {
             socket.connect(address, CONNECT_TIMEOUT_MS);
             socket.setSoTimeout(ANSWER_TIMEOUT_MS);
-            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(question);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (final IOException silent) {
             return "";

@@ -16,20 +16,20 @@ final class ResultTableTest {
 
     @Test
     void shouldHaveALineForEveryRowMeasuredOrNot() {
-        final String table = new ResultTable(Map.of(Row.START, START)).table();
-        assertEquals(Row.values().length + 2, table.lines().count());
+        final String table = new ResultTable(Table.SERVER, Map.of(Row.START, START)).table();
+        assertEquals(Row.of(Table.SERVER).size() + 2, table.lines().count());
         final int columns = 9;
         table.lines()
                 .forEach(line ->
                         assertEquals(columns, line.chars().filter(c -> c == '|').count(), line));
         assertEquals(
-                Row.values().length - 1,
+                Row.of(Table.SERVER).size() - 1,
                 table.lines().filter(line -> line.contains("not measured")).count());
     }
 
     @Test
     void shouldShowMedianRangeAndVerdict() {
-        final String table = new ResultTable(Map.of(Row.START, START, Row.FAN_OUT, FAN_OUT)).table();
+        final String table = new ResultTable(Table.SERVER, Map.of(Row.START, START, Row.FAN_OUT, FAN_OUT)).table();
         assertTrue(
                 table.contains("(`start`) | ≤ 0.5 s | ≤ 1 s | 0.55 s (0.40–0.62) | 0.55 s | – | – | at least met |"),
                 table);
@@ -38,7 +38,7 @@ final class ResultTableTest {
 
     @Test
     void shouldTellMachineCommandAndNotes() {
-        final String page = new ResultTable(Map.of(Row.START, START, Row.FAN_OUT, FAN_OUT))
+        final String page = new ResultTable(Table.SERVER, Map.of(Row.START, START, Row.FAN_OUT, FAN_OUT))
                 .page(List.of("2 processors"), "./paddock bench figures");
         assertTrue(page.contains("- 2 processors\n"), page);
         assertTrue(page.contains("```\n./paddock bench figures\n```"), page);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code paddock bench}: load on servers, side by side if wanted, and a report. */
 @Command(
         name = "bench",
-        subcommands = FiguresCommand.class,
+        subcommands = {FiguresCommand.class, BenchEnsembleCommand.class},
         description = "Measures servers that speak ZooKeeper's protocol under load.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -28,7 +28,7 @@ final class BenchCommandTest {
                 "bench getData --rounds 0 | rounds must be at least 1.",
                 "bench getData --server here | 'here' is no address such as localhost:2181.",
                 "bench lock:many | 'lock:many': after the colon comes a number from 1 to 100000.",
-                "check | what to check is missing; there is: perf.",
+                "check | what to check is missing; there are: perf, chaos.",
                 "check perf --server here | 'here' is no address such as localhost:2181.",
             })
     void shouldRefuseInOneLine(final String words, final String message) {
