@@ -50,8 +50,8 @@ final class ClosedRun {
         // Creates need a fresh parent each time; the others go on with the nodes of the first round.
         final boolean fresh = operation == Operation.CREATE;
         final String parent = fresh ? root + "-" + creates++ : root;
-        try (ClosedLoop loop =
-                new ClosedLoop(server.addresses(), connections, outstanding, parent, nodes, valueLength, creates + 1L)) {
+        try (ClosedLoop loop = new ClosedLoop(
+                server.addresses(), connections, outstanding, parent, nodes, valueLength, creates + 1L)) {
             if (fresh || prepared.add(server)) {
                 loop.prepare(parent);
             }
@@ -80,5 +80,6 @@ final class ClosedRun {
      * @param p99Us that of 99 in 100.
      * @param diskPerPayload bytes that the server had written to storage for each byte of values.
      */
-    record Outcome(long operations, double throughput, double cpuUs, double p50Us, double p99Us, double diskPerPayload) {}
+    record Outcome(
+            long operations, double throughput, double cpuUs, double p50Us, double p99Us, double diskPerPayload) {}
 }

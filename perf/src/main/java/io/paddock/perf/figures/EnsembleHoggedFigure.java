@@ -33,7 +33,8 @@ final class EnsembleHoggedFigure implements Figure {
             final List<WriteProbe> probes = new ArrayList<>();
             try {
                 for (int i = 0; i < PROBES; i++) {
-                    final int server = ensemble.numbers().get(i % ensemble.numbers().size());
+                    final int server =
+                            ensemble.numbers().get(i % ensemble.numbers().size());
                     probes.add(new WriteProbe(
                             ensemble.server(server).address(),
                             "/hogged",
@@ -46,7 +47,8 @@ final class EnsembleHoggedFigure implements Figure {
                 acknowledgements.takeLongestGapNs();
                 hog(seconds);
                 await(ensemble, acknowledgements);
-                lost.add(ours, probes.stream().mapToInt(WriteProbe::lostSessions).sum());
+                lost.add(
+                        ours, probes.stream().mapToInt(WriteProbe::lostSessions).sum());
                 elections.add(ours, ensemble.epoch() - epoch);
                 gaps.add(ours, acknowledgements.takeLongestGapNs() / 1e6);
             } finally {

@@ -36,7 +36,11 @@ final class EnsembleIdleFigure implements Figure {
             sleep(seconds);
             final Usage usage = all.usage().since(before);
             percent.add(
-                    ours, 100.0 * usage.cpuNs() / (System.nanoTime() - startNs) / ensemble.numbers().size());
+                    ours,
+                    100.0
+                            * usage.cpuNs()
+                            / (System.nanoTime() - startNs)
+                            / ensemble.numbers().size());
             elections.add(ours, ensemble.epoch() - epoch);
             if (ours) {
                 shared[0] = sharedBytes() - sharedBefore;

@@ -37,7 +37,8 @@ final class EnsembleOutageFigure implements Figure {
             for (int kill = 0; kill < times; kill++) {
                 pair.each((ensemble, ours) -> {
                     final int leader = leader(ensemble);
-                    final double ms = outageMs(ensemble, leader, () -> ensemble.server(leader).kill());
+                    final double ms = outageMs(
+                            ensemble, leader, () -> ensemble.server(leader).kill());
                     kills.add(ours, ms);
                     laboratory.progress(ensemble.name() + " " + Result.number(ms) + " ms without a write");
                     ensemble.server(leader).launch();

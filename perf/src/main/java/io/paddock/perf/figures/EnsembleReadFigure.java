@@ -47,15 +47,15 @@ final class EnsembleReadFigure implements Figure {
                 multiple,
                 value -> value,
                 "×",
-                "at a follower; " + throughput.ours().stream().map(Result::number).toList() + " op/s of Paddock, "
+                "at a follower; "
+                        + throughput.ours().stream().map(Result::number).toList() + " op/s of Paddock, "
                         + throughput.theirs().stream().map(Result::number).toList() + " op/s of ZooKeeper, "
                         + Result.number(cpu.ratio(false).median()) + " times less CPU for one");
     }
 
     /** With what that one uses: the others have no part in a read. */
     private static Target follower(final ServerEnsemble ensemble) throws IOException {
-        final int leader =
-                ensemble.leader().orElseThrow(() -> new IOException(ensemble.name() + " has no leader"));
+        final int leader = ensemble.leader().orElseThrow(() -> new IOException(ensemble.name() + " has no leader"));
         return ensemble.server(ensemble.numbers().stream()
                 .filter(server -> server != leader)
                 .findFirst()

@@ -37,8 +37,7 @@ final class EnsembleSingleFigure implements Figure {
         final Pairs p99 = new Pairs();
         final Pairs cpu = new Pairs();
         if (scale.warmUpSeconds() > 0) {
-            pair.each((ensemble, ours) ->
-                    run.on(ensemble.through(List.of(server(ensemble, leader))), scale.roundNs()));
+            pair.each((ensemble, ours) -> run.on(ensemble.through(List.of(server(ensemble, leader))), scale.roundNs()));
         }
         pair.rounds((ensemble, ours) -> {
             final ClosedRun.Outcome outcome =
@@ -66,12 +65,13 @@ final class EnsembleSingleFigure implements Figure {
     }
 
     private static int server(final ServerEnsemble ensemble, final boolean leader) throws IOException {
-        final int leading =
-                ensemble.leader().orElseThrow(() -> new IOException(ensemble.name() + " has no leader"));
+        final int leading = ensemble.leader().orElseThrow(() -> new IOException(ensemble.name() + " has no leader"));
         return leader
                 ? leading
-                : ensemble.numbers()
-                        .stream().filter(server -> server != leading).findFirst().orElseThrow();
+                : ensemble.numbers().stream()
+                        .filter(server -> server != leading)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static List<String> rounded(final List<Double> values) {

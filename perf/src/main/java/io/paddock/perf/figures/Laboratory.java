@@ -120,11 +120,7 @@ final class Laboratory {
 
     private ServerEnsemble ensemble(final Contender contender) throws IOException {
         final ServerEnsemble ensemble = new ServerEnsemble(
-                contender,
-                new LoopbackNetwork(),
-                folder.resolve("ensemble-" + serverNumber++),
-                List.of(),
-                progress);
+                contender, new LoopbackNetwork(), folder.resolve("ensemble-" + serverNumber++), List.of(), progress);
         try {
             ensemble.start(ENSEMBLE_SIZE);
             return ensemble;

@@ -81,11 +81,16 @@ enum Row {
             "server CPU per getData at one of three servers ÷ at a server that stands alone",
             Goal.most(1.05, 1.2, "×")),
     ENSEMBLE_OUTAGE(
-            Table.ENSEMBLE, "ensemble-outage", "time without a write after the leader's death, less by", Goal.ratio(5, 5)),
+            Table.ENSEMBLE,
+            "ensemble-outage",
+            "time without a write after the leader's death, less by",
+            Goal.ratio(5, 5)),
     ENSEMBLE_MOVE(
-            Table.ENSEMBLE, "ensemble-move", "time without a write while the leader is moved", Goal.most(50, 50, " ms")),
-    ENSEMBLE_IDLE_CPU(
-            Table.ENSEMBLE, "ensemble-idle-cpu", "CPU of each of three idle servers", Goal.most(1, 2, " %")),
+            Table.ENSEMBLE,
+            "ensemble-move",
+            "time without a write while the leader is moved",
+            Goal.most(50, 50, " ms")),
+    ENSEMBLE_IDLE_CPU(Table.ENSEMBLE, "ensemble-idle-cpu", "CPU of each of three idle servers", Goal.most(1, 2, " %")),
     ENSEMBLE_IDLE_ELECTIONS(
             Table.ENSEMBLE, "ensemble-idle-elections", "elections among three idle servers", Goal.none("")),
     ENSEMBLE_HOGGED_SESSIONS(
@@ -93,8 +98,7 @@ enum Row {
             "ensemble-hogged-sessions",
             "lost sessions of clients that touch, all cores taken for 60 s",
             Goal.none("")),
-    ENSEMBLE_HOGGED_ELECTIONS(
-            Table.ENSEMBLE, "ensemble-hogged-elections", "elections meanwhile", Goal.most(1, 1, ""));
+    ENSEMBLE_HOGGED_ELECTIONS(Table.ENSEMBLE, "ensemble-hogged-elections", "elections meanwhile", Goal.most(1, 1, ""));
 
     private final Table table;
     private final String id;

@@ -46,7 +46,8 @@ public final class ClosedLoop implements AutoCloseable {
         requests = new Requests(root, valueLength);
         selector = Selector.open();
         for (int i = 0; i < connectionCount; i++) {
-            final LoadConnection connection = new LoadConnection(servers.get(i % servers.size()), outstanding, requests.maxLength());
+            final LoadConnection connection =
+                    new LoadConnection(servers.get(i % servers.size()), outstanding, requests.maxLength());
             connections.add(connection);
             connection.channel.register(selector, SelectionKey.OP_READ, connection);
         }

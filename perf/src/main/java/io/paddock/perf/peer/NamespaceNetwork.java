@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Each server in a network namespace of its own, on a bridge that this process reaches, too: links between servers can
+ * Each server in a network namespace of its own, with mounts of its own, on a bridge that this process reaches, too: links between servers can
  * be cut while clients still reach all of them. Linux, and root only.
  *
  * <p>All neighbours are entered by hand, so nobody asks for addresses; a link is cut by entering a neighbour's address
@@ -61,7 +61,7 @@ public final class NamespaceNetwork implements EnsembleNetwork {
     }
 
     private void addServer(final int server, final int servers) throws IOException {
-        final Process keeper = new ProcessBuilder("unshare", "-n", "sh", "-c", "echo ready && exec cat")
+        final Process keeper = new ProcessBuilder("unshare", "-n", "-m", "sh", "-c", "echo ready && exec cat")
                 .redirectErrorStream(true)
                 .start();
         keepers.put(server, keeper);
@@ -99,7 +99,7 @@ public final class NamespaceNetwork implements EnsembleNetwork {
     @Override
     public List<String> inside(final int server, final List<String> command) {
         final List<String> whole = new ArrayList<>(
-                List.of("nsenter", "-t", Long.toString(keepers.get(server).pid()), "-n"));
+                List.of("nsenter", "-t", Long.toString(keepers.get(server).pid()), "-n", "-m"));
         whole.addAll(command);
         return whole;
     }
@@ -136,7 +136,12 @@ public final class NamespaceNetwork implements EnsembleNetwork {
         return String.format("02:00:00:00:00:%02x", number);
     }
 
-    private void runInside(final int server, final String... command) throws IOException {
+    /**
+     * Runs a command where a server lives, and waits for its end.
+     *
+     * @throws IOException when it fails.
+     */
+    public void runInside(final int server, final String... command) throws IOException {
         run(inside(server, List.of(command)).toArray(String[]::new));
     }
 

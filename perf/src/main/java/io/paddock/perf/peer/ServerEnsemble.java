@@ -108,7 +108,7 @@ public final class ServerEnsemble implements Closeable {
 
     /** Loses what a server that does not run has on its disk, but not its number and its configuration. */
     public void wipe(final int number) throws IOException {
-        final Path data = folderOf(number).resolve("data");
+        final Path data = data(number);
         try (Stream<Path> files = Files.walk(data)) {
             for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 if (!file.equals(data) && !file.equals(data.resolve("myid"))) {
@@ -116,6 +116,16 @@ public final class ServerEnsemble implements Closeable {
                 }
             }
         }
+    }
+
+    /** The folder of a server's data. */
+    public Path data(final int number) {
+        return folderOf(number).resolve("data");
+    }
+
+    /** What a server has printed. */
+    public Path output(final int number) {
+        return server(number).output();
     }
 
     /** Addresses for clients, such as {@code 127.0.0.1:2181,127.0.0.1:2182}. */
@@ -152,7 +162,8 @@ public final class ServerEnsemble implements Closeable {
         return numbers().stream()
                 .flatMap(number -> server(number).word("srvr").lines())
                 .filter(line -> line.startsWith(ZXID))
-                .mapToLong(line -> Long.parseUnsignedLong(line.substring(ZXID.length()).strip(), 16) >>> Integer.SIZE)
+                .mapToLong(line ->
+                        Long.parseUnsignedLong(line.substring(ZXID.length()).strip(), 16) >>> Integer.SIZE)
                 .max()
                 .orElse(0);
     }

@@ -231,7 +231,7 @@ public final class ServerProcess implements Target, Closeable {
         return new IOException(name() + " ended with status " + process.exitValue() + "; " + lastLines());
     }
 
-    private Path output() {
+    Path output() {
         return plan.folder().resolve(OUTPUT);
     }
 

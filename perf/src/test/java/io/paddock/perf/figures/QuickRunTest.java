@@ -22,8 +22,8 @@ final class QuickRunTest {
     @Test
     void shouldMeasureAndWriteThePage() throws IOException {
         final List<String> told = new ArrayList<>();
-        final Figures figures =
-                Figures.of(new FiguresPlan(Table.SERVER, folder, true, 1, 1, true, "paddock bench figures --quick"), told::add);
+        final Figures figures = Figures.of(
+                new FiguresPlan(Table.SERVER, folder, true, 1, 1, true, "paddock bench figures --quick"), told::add);
         assertEquals(0, figures.run(CHEAP, false), () -> String.join("\n", told));
         final Map<Row, Result> results = new ResultStore(folder).all();
         assertTrue(results.keySet().containsAll(List.of(Row.FAN_OUT, Row.SESSION_RATE, Row.IDLE_SESSION_CPU)));

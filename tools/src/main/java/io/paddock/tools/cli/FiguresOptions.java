@@ -40,7 +40,8 @@ abstract class FiguresOptions implements Callable<Integer> {
     @Option(
             names = "--long-seconds",
             paramLabel = "N",
-            description = "Length of the run at half load and of idling, 600 when not said; idle sessions last half of it.")
+            description =
+                    "Length of the run at half load and of idling, 600 when not said; idle sessions last half of it.")
     private int longSeconds;
 
     @Option(names = "--alone", description = "Without ZooKeeper.")

@@ -5,6 +5,7 @@ import io.paddock.perf.peer.LoopbackNetwork;
 import io.paddock.perf.peer.NamespaceNetwork;
 import io.paddock.perf.peer.ServerEnsemble;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ final class ChaosRun implements AutoCloseable {
             log.accept("no network namespaces here: links are not cut");
         }
         ensemble = new ServerEnsemble(plan.kind(), network, folder, List.of("skipACL=yes", "snapCount=2000"), log);
-        specials = new Specials(ensemble, true, null, SESSION_TIMEOUT_MS);
+        specials = new Specials(ensemble, isStrict() ? ServerEnsemble::moveLeader : null, SESSION_TIMEOUT_MS);
     }
 
     /** All rounds. An {@link AssertionError} tells what is wrong, with seed and round. */
@@ -56,8 +57,19 @@ final class ChaosRun implements AutoCloseable {
                 round(round);
             }
         } catch (final IOException e) {
-            throw new AssertionError(name() + ": " + e.getMessage(), e);
+            throw new AssertionError(name() + ": " + e.getMessage() + keepOutputs(), e);
+        } catch (final AssertionError e) {
+            throw new AssertionError(e.getMessage() + keepOutputs(), e);
         }
+    }
+
+    /** The servers' folders go; what they printed does not. */
+    private String keepOutputs() throws IOException {
+        final Path kept = Files.createTempDirectory("chaos-" + plan.seed() + "-");
+        for (final int server : ensemble.numbers()) {
+            Files.copy(ensemble.output(server), kept.resolve("server" + server + ".log"));
+        }
+        return "\noutput of the servers: " + kept;
     }
 
     /** Of the last round. */

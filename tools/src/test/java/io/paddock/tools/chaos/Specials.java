@@ -1,10 +1,13 @@
 package io.paddock.tools.chaos;
 
+import io.paddock.perf.peer.NamespaceNetwork;
 import io.paddock.perf.peer.ServerEnsemble;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.admin.ZooKeeperAdmin;
@@ -14,29 +17,28 @@ import org.apache.zookeeper.data.Stat;
 final class Specials {
     private static final long TIMEOUT_MS = 180_000;
     private static final int JOINERS = 2;
+    private static final int ROOM_MB = 64;
+    private static final int FULL_SECONDS = 8;
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final ServerEnsemble ensemble;
-    private final boolean mayResize;
     private final LeaderMove leaderMove;
     private final int timeoutMs;
 
     /**
-     * @param mayResize whether there are places for two more servers.
      * @param leaderMove null when this kind of server does not know how.
      * @param timeoutMs of sessions.
      */
-    Specials(final ServerEnsemble ensemble, final boolean mayResize, final LeaderMove leaderMove, final int timeoutMs) {
+    Specials(final ServerEnsemble ensemble, final LeaderMove leaderMove, final int timeoutMs) {
         this.ensemble = ensemble;
-        this.mayResize = mayResize;
         this.leaderMove = leaderMove;
         this.timeoutMs = timeoutMs;
     }
 
     boolean isPossible(final Fault fault) {
         return switch (fault) {
-            case RESIZE -> mayResize;
             case MOVE_LEADER -> leaderMove != null;
-            case FULL_DISK -> false;
+            case FULL_DISK -> ensemble.network() instanceof NamespaceNetwork;
             default -> true;
         };
     }
@@ -45,9 +47,45 @@ final class Specials {
     void inflict(final Fault fault, final int victim, final Random random) throws IOException {
         switch (fault) {
             case RESIZE -> resize(random);
-            case MOVE_LEADER -> leaderMove.moveTo(ensemble, victim);
+            case MOVE_LEADER -> leaderMove.move(ensemble);
+            case FULL_DISK -> fillDisk((NamespaceNetwork) ensemble.network(), victim);
             default -> throw new IllegalArgumentException(fault.toString());
         }
+    }
+
+    /** Its data moves to a small disk, which fills up; then back to where it was, with all that it has acknowledged. */
+    private void fillDisk(final NamespaceNetwork network, final int server) throws IOException {
+        final String data = ensemble.data(server).toAbsolutePath().toString();
+        final String small = data + ".small";
+        ensemble.server(server).kill();
+        network.runInside(
+                server,
+                "sh",
+                "-c",
+                "mkdir -p \"$2\" && mount -t tmpfs -o size=$(($(du -sm \"$1\" | cut -f 1) * 2 + $3))m tmpfs \"$2\""
+                        + " && cp -a \"$1\"/. \"$2\" && mount --bind \"$2\" \"$1\"",
+                "sh",
+                data,
+                small,
+                Integer.toString(ROOM_MB));
+        ensemble.server(server).launch();
+        ensemble.awaitComplete();
+        network.runInside(server, "sh", "-c", "cat /dev/zero > \"$1\"/ballast 2>/dev/null || true", "sh", data);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(FULL_SECONDS);
+        while (System.nanoTime() - deadlineNs < 0 && ensemble.server(server).isAlive()) {
+            LockSupport.parkNanos(POLL_NS);
+        }
+        ensemble.server(server).kill();
+        network.runInside(
+                server,
+                "sh",
+                "-c",
+                "rm \"$2\"/ballast && umount \"$1\" && find \"$1\" -mindepth 1 -delete && cp -a \"$2\"/. \"$1\""
+                        + " && umount \"$2\" && rmdir \"$2\"",
+                "sh",
+                data,
+                small);
+        ensemble.server(server).launch();
     }
 
     private void resize(final Random random) throws IOException {
@@ -119,9 +157,9 @@ final class Specials {
         }
     }
 
-    /** How a server is asked to let another one lead. */
+    /** How a leader is asked to let another one lead. */
     @FunctionalInterface
     interface LeaderMove {
-        void moveTo(ServerEnsemble ensemble, int server) throws IOException;
+        void move(ServerEnsemble ensemble) throws IOException;
     }
 }
