@@ -37,15 +37,16 @@ final class ChaosRun implements AutoCloseable {
     /** @param folder for the servers' data. */
     ChaosRun(final ChaosPlan plan, final Path folder, final Consumer<String> log) {
         this.plan = plan;
-        this.log = log;
+        final long startNs = System.nanoTime();
+        this.log = line -> log.accept(String.format("%6.1f s  %s", (System.nanoTime() - startNs) / 1e9, line));
         random = new Random(plan.seed());
         final EnsembleNetwork cuttable =
                 plan.namespaces() ? NamespaceNetwork.create(plan.servers() + PLACES_TO_JOIN) : null;
         network = cuttable == null ? new LoopbackNetwork() : cuttable;
         if (plan.namespaces() && cuttable == null) {
-            log.accept("no network namespaces here: links are not cut");
+            this.log.accept("no network namespaces here: links are not cut");
         }
-        ensemble = new ServerEnsemble(plan.kind(), network, folder, List.of("skipACL=yes", "snapCount=2000"), log);
+        ensemble = new ServerEnsemble(plan.kind(), network, folder, List.of("skipACL=yes", "snapCount=2000"), this.log);
         specials = new Specials(ensemble, isStrict() ? ServerEnsemble::moveLeader : null, SESSION_TIMEOUT_MS);
     }
 
@@ -104,6 +105,7 @@ final class ChaosRun implements AutoCloseable {
             for (final ChaosClient client : clients) {
                 client.stopLoad();
             }
+            log.accept("healed and without load: reading what all servers have");
             state = read(layout, clients);
         } finally {
             for (final ChaosClient client : clients) {

@@ -31,6 +31,9 @@ final class Nemesis {
     /** What one server suffers now, by its number. */
     private final Map<Integer, Disturbance> disturbed = new TreeMap<>();
 
+    /** Started again and not serving yet. */
+    private final Set<Integer> recovering = new HashSet<>();
+
     private final Set<Link> cut = new HashSet<>();
 
     /** @param faults to choose from; those that the ensemble cannot suffer are left out. */
@@ -59,15 +62,20 @@ final class Nemesis {
             pause(random.nextInt(LONGEST_PAUSE_MS));
             healDue(System.nanoTime());
         }
+        log.accept(String.format(
+                "longest time without a write %.2f s", history.takeLongestGapNs() / 1e9));
         healAll();
         awaitProgress("the end of all faults");
         ensemble.awaitComplete();
+        log.accept(String.format(
+                "all in sync, longest time without a write meanwhile %.2f s", history.takeLongestGapNs() / 1e9));
     }
 
     private void step() throws IOException {
         final Fault fault = choose();
         if (fault.reach() == Fault.Reach.ONE) {
-            if (disturbed.size() < (ensemble.numbers().size() - 1) / 2) {
+            recovering.removeIf(server -> ensemble.server(server).isServing());
+            if (disturbed.size() + recovering.size() < (ensemble.numbers().size() - 1) / 2) {
                 disturb(fault);
             }
             return;
@@ -122,6 +130,7 @@ final class Nemesis {
     private int victim() {
         final List<Integer> candidates = new ArrayList<>(ensemble.numbers());
         candidates.removeAll(disturbed.keySet());
+        candidates.removeAll(recovering);
         final OptionalInt leader = random.nextBoolean() ? ensemble.leader() : OptionalInt.empty();
         return leader.isPresent() && candidates.contains(leader.getAsInt())
                 ? leader.getAsInt()
@@ -180,7 +189,10 @@ final class Nemesis {
     private void heal(final int server) throws IOException {
         final Disturbance disturbance = disturbed.remove(server);
         switch (disturbance.fault) {
-            case KILL -> ensemble.server(server).launch();
+            case KILL -> {
+                ensemble.server(server).launch();
+                recovering.add(server);
+            }
             case PAUSE -> ensemble.server(server).resume();
             default -> applyCuts();
         }
