@@ -53,7 +53,6 @@ public final class PaddockNode implements AutoCloseable {
             final NodeState state = new NodeState(
                     ConfigMapping.arena(config.limits()), ConfigMapping.auth(config.access()), context.metrics());
             opened.push(state);
-            state.digests().listener(log::stateDigest);
             final SnapshotTaker snapshots = new SnapshotTaker(
                     state.tree,
                     state.sessions,
@@ -67,6 +66,7 @@ public final class PaddockNode implements AutoCloseable {
             final NodeWords words = new NodeWords();
             final RequestPipeline pipeline =
                     new RequestPipeline(pipelineContext(context, log, state, snapshots, purge, words));
+            state.digests().listener(log::stateDigest);
             final EnsembleFace ensemble = log.ensemble() == null
                     ? null
                     : new EnsembleFace(log.serverId(), log.ensemble(), context.epochClock());
