@@ -1,11 +1,9 @@
 package io.paddock.replication.peer;
 
-import io.aeron.Image;
+import io.aeron.Aeron;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -20,23 +18,19 @@ import org.agrona.DirectBuffer;
  * new driver and new connections. All methods belong to the owner's thread; {@link #counters()} to any.
  */
 public final class AeronLink implements PeerLink {
-    private static final int SERVERS = 256;
     private static final long UNTOLD_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long GAP_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AeronLinkContext context;
     private final LinkCounters counters = new LinkCounters();
     private final LinkErrors errors;
     private final DriverSockets sockets;
+    private final Roster roster;
+    private final Arrivals arrivals;
     private final Path folder;
     private final long maxIdleNs;
-    private final Peer[] peers = new Peer[SERVERS];
-    private final List<Peer> named = new ArrayList<>();
-    private final List<Inbound> inbounds = new ArrayList<>();
-    private final Inbound.Receiver receiver = new Arrivals();
     private EmbeddedDriver driver;
-    private Handler handler;
-    private int firstInbound;
     private long runDeadlineNs;
     private boolean isDirty;
     private boolean hasMore;
@@ -46,6 +40,8 @@ public final class AeronLink implements PeerLink {
         this.context = context;
         errors = new LinkErrors(counters, context.nanoClock());
         sockets = new DriverSockets(context.wakeup());
+        roster = new Roster(context, counters);
+        arrivals = new Arrivals(context, counters, roster);
         folder = new DriverFolder(context, errors).choose();
         maxIdleNs = TimeUnit.MILLISECONDS.toNanos(context.config().maxIdleMs());
     }
@@ -60,7 +56,7 @@ public final class AeronLink implements PeerLink {
         final AeronLink link = new AeronLink(context);
         try {
             link.open();
-        } catch (final Throwable ex) {
+        } catch (final RuntimeException ex) {
             link.close();
             throw new LinkFault(
                     "the port for messages among servers, UDP "
@@ -93,20 +89,7 @@ public final class AeronLink implements PeerLink {
 
     @Override
     public void peers(final Iterable<PeerAddress> addresses) {
-        final boolean[] isNamed = new boolean[SERVERS];
-        for (final PeerAddress address : addresses) {
-            if (address.server() != context.address().server()) {
-                isNamed[address.server()] = true;
-                name(address);
-            }
-        }
-        for (int i = named.size() - 1; i >= 0; i--) {
-            final int server = named.get(i).address().server();
-            if (!isNamed[server]) {
-                named.remove(i).close();
-                peers[server] = null;
-            }
-        }
+        roster.name(addresses);
         isDirty = true;
     }
 
@@ -117,13 +100,12 @@ public final class AeronLink implements PeerLink {
             throw new IllegalArgumentException("a message of " + length + " bytes, not in " + LinkHeader.LENGTH + " to "
                     + context.maxMessageLength());
         }
-        final Peer peer = peers[server];
-        if (peer == null || driver == null) {
+        if (driver == null) {
             counters.increment(LinkCounter.NOT_CONNECTED);
             return false;
         }
         isDirty = true;
-        return peer.send(driver.client(), stream, buffer, offset, length);
+        return roster.send(driver.client(), server, stream, buffer, offset, length);
     }
 
     @Override
@@ -139,18 +121,17 @@ public final class AeronLink implements PeerLink {
     }
 
     @Override
-    public int poll(final Handler messageHandler, final int limit) {
+    public int poll(final Handler handler, final int limit) {
         final long nowNs = context.nanoClock().nanoTime();
         if (driver == null || driver.isBroken()) {
             return reopen(nowNs);
         }
-        int workCount = 0;
-        if (isDirty || runDeadlineNs - nowNs <= 0 || sockets.isReadable()) {
-            workCount = run(nowNs);
-        }
-        handler = messageHandler;
-        workCount += receive(limit);
-        return workCount;
+        final int workCount = isDirty || runDeadlineNs - nowNs <= 0 || sockets.isReadable() ? run(nowNs) : 0;
+        final int fragmentCount = arrivals.receive(handler, limit);
+        hasMore = fragmentCount >= limit;
+        // The senders wait to hear that there is room again.
+        isDirty |= fragmentCount > 0;
+        return workCount + fragmentCount;
     }
 
     @Override
@@ -158,11 +139,13 @@ public final class AeronLink implements PeerLink {
         if (driver == null) {
             return maxIdleNs;
         }
-        if (isDirty || hasMore) {
-            return 0;
+        final long nowNs = context.nanoClock().nanoTime();
+        if (runDeadlineNs - nowNs > GAP_IDLE_NS && arrivals.hasGap()) {
+            // Asking for what is missing, and asking again, goes by the driver's timers.
+            runDeadlineNs = nowNs + GAP_IDLE_NS;
         }
-        final long idleNs = runDeadlineNs - context.nanoClock().nanoTime();
-        if (idleNs <= 0) {
+        final long idleNs = runDeadlineNs - nowNs;
+        if (isDirty || hasMore || idleNs <= 0 || sockets.hasUnread()) {
             return 0;
         }
         return sockets.arm() ? idleNs : Math.min(idleNs, UNTOLD_IDLE_NS);
@@ -179,25 +162,17 @@ public final class AeronLink implements PeerLink {
         sockets.close();
     }
 
-    private void name(final PeerAddress address) {
-        final Peer known = peers[address.server()];
-        if (known != null) {
-            known.moveTo(address);
-            return;
-        }
-        final Peer peer = new Peer(context, address, counters, receiver.seal(address.server()));
-        peers[address.server()] = peer;
-        named.add(peer);
-    }
-
     private void open() {
         driver = EmbeddedDriver.launch(context, folder, sockets, errors);
         final String channel = "aeron:udp?endpoint=" + ownEndpoint();
+        final Aeron client = driver.client();
         for (int stream = 1; stream <= Peer.STREAMS; stream++) {
             final int number = stream;
-            driver.client()
-                    .addSubscription(
-                            channel, Peer.STREAM_BASE + stream, image -> onImage(number, image), this::onImageGone);
+            client.addSubscription(
+                    channel,
+                    Peer.STREAM_BASE + stream,
+                    image -> arrivals.onImage(number, image, client.countersReader()),
+                    arrivals::onImageGone);
         }
         isDirty = true;
     }
@@ -238,10 +213,8 @@ public final class AeronLink implements PeerLink {
     }
 
     private void closeDriver() {
-        for (int i = 0; i < named.size(); i++) {
-            named.get(i).reset();
-        }
-        inbounds.clear();
+        roster.reset();
+        arrivals.reset();
         hasMore = false;
         CloseHelper.quietClose(driver);
         driver = null;
@@ -249,53 +222,10 @@ public final class AeronLink implements PeerLink {
 
     private int run(final long nowNs) {
         runDeadlineNs = nowNs + maxIdleNs;
-        boolean hasSent = false;
-        for (int i = 0; i < named.size(); i++) {
-            hasSent |= named.get(i).advance(driver.client(), nowNs);
-        }
+        roster.advance(driver.client(), nowNs);
         final int workCount = driver.run();
-        isDirty = hasSent || workCount < 0;
+        // What has come may have made room for what waits.
+        isDirty = workCount < 0 || (workCount > 0 && roster.advance(driver.client(), nowNs));
         return Math.abs(workCount);
-    }
-
-    private int receive(final int limit) {
-        final int inboundCount = inbounds.size();
-        int fragmentCount = 0;
-        firstInbound = firstInbound + 1 < inboundCount ? firstInbound + 1 : 0;
-        for (int i = 0; i < inboundCount && fragmentCount < limit && inbounds.size() == inboundCount; i++) {
-            final int index = firstInbound + i;
-            fragmentCount += inbounds.get(index < inboundCount ? index : index - inboundCount)
-                    .poll(limit - fragmentCount);
-        }
-        hasMore = fragmentCount >= limit;
-        // The senders wait to hear that there is room again.
-        isDirty |= fragmentCount > 0;
-        return fragmentCount;
-    }
-
-    private void onImage(final int stream, final Image image) {
-        inbounds.add(new Inbound(image, stream, context, counters, receiver));
-    }
-
-    private void onImageGone(final Image image) {
-        inbounds.removeIf(inbound -> inbound.image() == image);
-    }
-
-    /** What inbound streams ask for. */
-    private final class Arrivals implements Inbound.Receiver {
-        @Override
-        public void onHello(final int server, final DirectBuffer buffer, final int offset, final int length) {
-            isDirty = true;
-        }
-
-        @Override
-        public void onMessage(final int server, final DirectBuffer buffer, final int offset, final int length) {
-            handler.onMessage(buffer, offset, length);
-        }
-
-        @Override
-        public PeerSeal seal(final int server) {
-            return null;
-        }
     }
 }

@@ -51,6 +51,16 @@ final class DriverSockets implements AutoCloseable {
         return false;
     }
 
+    /** Whether datagrams are known to be waiting, where sockets are watched. */
+    boolean hasUnread() {
+        for (int i = 0; i < sockets.size(); i++) {
+            if (sockets.get(i).isWatched() && sockets.get(i).isReadable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * The owner is about to sleep.
      *

@@ -1,5 +1,6 @@
 package io.paddock.replication.peer;
 
+import io.aeron.AeronCounters;
 import io.aeron.Image;
 import io.aeron.ImageFragmentAssembler;
 import io.aeron.logbuffer.FragmentHandler;
@@ -10,6 +11,7 @@ import io.paddock.codecs.peer.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.status.CountersReader;
 
 /**
  * One stream from one peer: puts messages together and lets through those that may be what they say. The first good
@@ -23,15 +25,18 @@ final class Inbound {
 
     /** What happens to messages that were let through. */
     interface Receiver {
-        void onHello(int server, DirectBuffer buffer, int offset, int length);
+        /** @return whether it is a good one. */
+        boolean onGreeting(int server, DirectBuffer buffer, int offset, int length);
 
-        void onMessage(int server, DirectBuffer buffer, int offset, int length);
+        void onMessage(DirectBuffer buffer, int offset, int length);
 
         /** The seal of a server's messages, or null when messages go as they are. */
         PeerSeal seal(int server);
     }
 
     private final Image image;
+    private final CountersReader arrived;
+    private final int arrivedId;
     private final int stream;
     private final int ownServer;
     private final int clusterTag;
@@ -54,10 +59,14 @@ final class Inbound {
     Inbound(
             final Image image,
             final int stream,
+            final CountersReader driverCounters,
             final AeronLinkContext context,
             final LinkCounters counters,
             final Receiver receiver) {
         this.image = image;
+        arrived = driverCounters;
+        arrivedId = driverCounters.findByTypeIdAndRegistrationId(
+                AeronCounters.DRIVER_RECEIVER_HWM_TYPE_ID, image.correlationId());
         this.stream = stream;
         ownServer = context.address().server();
         clusterTag = LinkHeader.clusterTag(context.clusterId());
@@ -69,6 +78,13 @@ final class Inbound {
 
     Image image() {
         return image;
+    }
+
+    /** Whether something is missing in between of what has come: the driver has to ask for it soon. */
+    boolean hasGap() {
+        return !image.isClosed()
+                && arrivedId != CountersReader.NULL_COUNTER_ID
+                && arrived.getCounterValue(arrivedId) > image.position();
     }
 
     /** Whose stream it is; 0 when it has not said so yet. */
@@ -98,13 +114,20 @@ final class Inbound {
         } else if (header.fromServer() == ownServer || (server != 0 && header.fromServer() != server)) {
             counters.increment(LinkCounter.WRONG_SENDER);
         } else if (header.templateId() == LinkHelloDecoder.TEMPLATE_ID) {
-            receiver.onHello(header.fromServer(), buffer, offset, length);
+            onGreeting(buffer, offset, length);
         } else if (isSealing) {
             onSealed(buffer, offset, length);
         } else if (header.isSealed()) {
             counters.increment(LinkCounter.NOT_AUTHENTIC);
         } else {
             onGenuine(buffer, offset, length);
+        }
+    }
+
+    private void onGreeting(final DirectBuffer buffer, final int offset, final int length) {
+        final int from = header.fromServer();
+        if (receiver.onGreeting(from, buffer, offset, length)) {
+            server = from;
         }
     }
 
@@ -115,8 +138,8 @@ final class Inbound {
             return;
         }
         final int openedLength = seal.open(stream, header.sequence(), buffer, offset, length);
-        if (openedLength < 0) {
-            counters.increment(LinkCounter.NOT_AUTHENTIC);
+        if (openedLength <= 0) {
+            counters.increment(openedLength < 0 ? LinkCounter.NOT_AUTHENTIC : LinkCounter.REPLAYED);
             return;
         }
         onGenuine(seal.opened(), 0, openedLength);
@@ -199,6 +222,6 @@ final class Inbound {
         }
         counters.increment(LinkCounter.MESSAGES_RECEIVED);
         counters.add(LinkCounter.BYTES_RECEIVED, length);
-        receiver.onMessage(server, buffer, offset, length);
+        receiver.onMessage(buffer, offset, length);
     }
 }

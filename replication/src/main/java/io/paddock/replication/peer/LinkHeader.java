@@ -32,7 +32,7 @@ final class LinkHeader {
     static final int LENGTH = MessageHeaderDecoder.ENCODED_LENGTH + PeerHeaderDecoder.ENCODED_LENGTH;
 
     /** Flag: what follows the header is sealed. */
-    static final int SEALED = 0x8000;
+    private static final int SEALED = 0x8000;
 
     private static final int PEER_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int SERVERS = 256;
@@ -56,9 +56,18 @@ final class LinkHeader {
         buffer.putLong(start + PeerHeaderEncoder.linkSequenceEncodingOffset(), sequence, ByteOrder.LITTLE_ENDIAN);
     }
 
-    static void flags(final MutableDirectBuffer buffer, final int offset, final int flags) {
-        buffer.putShort(
-                offset + PEER_OFFSET + PeerHeaderEncoder.flagsEncodingOffset(), (short) flags, ByteOrder.LITTLE_ENDIAN);
+    static void markSealed(final MutableDirectBuffer buffer, final int offset) {
+        flags(buffer, offset, SEALED, SEALED);
+    }
+
+    static void clearSealed(final MutableDirectBuffer buffer, final int offset) {
+        flags(buffer, offset, SEALED, 0);
+    }
+
+    private static void flags(final MutableDirectBuffer buffer, final int offset, final int mask, final int flags) {
+        final int index = offset + PEER_OFFSET + PeerHeaderEncoder.flagsEncodingOffset();
+        final int present = buffer.getShort(index, ByteOrder.LITTLE_ENDIAN);
+        buffer.putShort(index, (short) ((present & ~mask) | flags), ByteOrder.LITTLE_ENDIAN);
     }
 
     /** @return false when the bytes cannot be a message. */
@@ -84,10 +93,6 @@ final class LinkHeader {
 
     int fromServer() {
         return peer.fromServer();
-    }
-
-    int flags() {
-        return peer.flags();
     }
 
     boolean isSealed() {

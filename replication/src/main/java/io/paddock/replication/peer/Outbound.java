@@ -109,7 +109,7 @@ final class Outbound {
             return false;
         }
         head.putBytes(0, buffer, offset, LinkHeader.LENGTH);
-        LinkHeader.fill(head, 0, clusterTag, ++sequence);
+        LinkHeader.fill(head, 0, clusterTag, nextSequence());
         return isTaken(offer(head, LinkHeader.LENGTH, buffer, offset + LinkHeader.LENGTH, length - LinkHeader.LENGTH));
     }
 
@@ -137,7 +137,7 @@ final class Outbound {
             rest = new ExpandableArrayBuffer(length);
         }
         rest.putBytes(0, buffer, offset, length);
-        LinkHeader.fill(rest, 0, clusterTag, sequence + 1);
+        LinkHeader.fill(rest, 0, clusterTag, nextSequence());
         messageHeader.wrap(partHead, 0);
         part.wrapAndApplyHeader(partHead, 0, messageHeader);
         final int peerOffset = MessageHeaderEncoder.ENCODED_LENGTH;
@@ -160,7 +160,6 @@ final class Outbound {
         while (restOffset < restLength) {
             final int length = Math.min(partLength, restLength - restOffset);
             part.messageOffset(restOffset);
-            LinkHeader.flags(partHead, 0, 0);
             if (dispatch(partHead, PART_HEAD_LENGTH, rest, restOffset, length) < 0) {
                 return hasSent;
             }
@@ -179,13 +178,23 @@ final class Outbound {
             final int secondOffset,
             final int secondLength) {
         // A number is never used twice, not even when there was no room: a key must not seal two messages with one.
-        LinkHeader.fill(first, 0, clusterTag, ++sequence);
+        final long number = nextSequence();
+        LinkHeader.fill(first, 0, clusterTag, number);
         if (seal == null) {
             return offer(first, firstLength, second, secondOffset, secondLength);
         }
-        LinkHeader.flags(first, 0, LinkHeader.SEALED);
-        final int length = seal.seal(stream, sequence, first, firstLength, second, secondOffset, secondLength);
+        if (publication.availableWindow() <= 0) {
+            // Sealing costs more than looking.
+            return Publication.BACK_PRESSURED;
+        }
+        LinkHeader.markSealed(first, 0);
+        final int length = seal.seal(stream, number, first, firstLength, second, secondOffset, secondLength);
         return offer(seal.sealed(), length, second, 0, 0);
+    }
+
+    /** The keys outlive the stream, so they count where there are any. */
+    private long nextSequence() {
+        return seal == null ? ++sequence : seal.nextSequence();
     }
 
     private long offer(

@@ -23,6 +23,7 @@ final class Peer {
     private InetAddress found;
     private long lookupDeadlineNs;
     private boolean wasConnected;
+    private boolean isGuest;
 
     Peer(final AeronLinkContext context, final PeerAddress address, final LinkCounters counters, final PeerSeal seal) {
         this.context = context;
@@ -35,6 +36,15 @@ final class Peer {
 
     PeerAddress address() {
         return address;
+    }
+
+    /** Whether it came by itself, instead of being named by the owner. */
+    boolean isGuest() {
+        return isGuest;
+    }
+
+    void guest(final boolean value) {
+        isGuest = value;
     }
 
     /** Goes over to another address, if it is another one. */
@@ -51,7 +61,7 @@ final class Peer {
             // The stream for snapshots is opened when it is needed.
             open(client, stream);
         }
-        return streams[stream].send(buffer, offset, length);
+        return wasConnected && streams[stream].send(buffer, offset, length);
     }
 
     boolean sendPlain(final DirectBuffer buffer, final int offset, final int length) {

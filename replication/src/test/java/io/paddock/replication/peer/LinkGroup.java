@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Links of servers 1, 2, … of one ensemble, all polled by the test's thread. */
 final class LinkGroup implements AutoCloseable {
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(120);
     private static final int LIMIT = 64;
 
+    private final SteadyClock clock = new SteadyClock();
     private final Path folder;
     private final List<PeerAddress> addresses = new ArrayList<>();
     private final AeronLink[] links;
@@ -35,6 +37,8 @@ final class LinkGroup implements AutoCloseable {
         return new AeronLinkContext()
                 .address(addresses.get(server - 1))
                 .clusterId(77)
+                .nanoClock(clock)
+                .epochClock(clock)
                 .dataFolder(folder.resolve("server" + server))
                 .expectedPeers(addresses.size() - 1);
     }
@@ -87,7 +91,7 @@ final class LinkGroup implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             poll();
             if (deadlineNs - System.nanoTime() < 0) {
-                throw new AssertionError("waited in vain for: " + what);
+                throw new AssertionError("waited in vain for: " + what + "\n" + this);
             }
         }
     }
@@ -97,6 +101,34 @@ final class LinkGroup implements AutoCloseable {
         await(
                 "room for " + message + " from " + from + " to " + to,
                 () -> links[from].send(to, stream, message.buffer(), 0, message.length()));
+    }
+
+    /** Sends something that was changed before. */
+    void send(
+            final int from,
+            final int to,
+            final int stream,
+            final TestMessage message,
+            final Consumer<UnsafeBuffer> change) {
+        final UnsafeBuffer buffer = message.buffer();
+        change.accept(buffer);
+        await("room for what was changed", () -> links[from].send(to, stream, buffer, 0, message.length()));
+    }
+
+    @Override
+    public String toString() {
+        final StringBuilder text = new StringBuilder();
+        for (int server = 1; server < links.length; server++) {
+            if (links[server] != null) {
+                text.append("server ").append(server);
+                for (final LinkCounter counter : LinkCounter.values()) {
+                    text.append(' ').append(counter.label()).append('=');
+                    text.append(links[server].counters().value(counter));
+                }
+                text.append('\n');
+            }
+        }
+        return text.toString();
     }
 
     @Override
