@@ -79,7 +79,10 @@ final class SessionStage {
         }
     }
 
-    /** A client was heard of; false when its session is not alive any more. */
+    /**
+     * A client was heard of; false when its session is not alive any more. In an ensemble only the log can tell: the end
+     * of a session may be on the way and not count when it comes, so until then its requests are requests.
+     */
     boolean touch(final ClientConnection client) {
         if (client.state() != State.OPEN) {
             return true;
@@ -89,7 +92,7 @@ final class SessionStage {
             return true;
         }
         client.wheelEntry = wheel.touch(client.sessionId(), client.wheelEntry, clock.elapsedMs());
-        return client.wheelEntry != ExpiryWheel.NONE;
+        return !alone || client.wheelEntry != ExpiryWheel.NONE;
     }
 
     /** A client asks for its session again and has the password: it lives, whatever becomes of the request. */
@@ -131,7 +134,7 @@ final class SessionStage {
 
     /** Whether a client may have the session, as far as this server knows. */
     boolean alive(final long sessionId) {
-        return leading ? wheel.contains(sessionId) : table.contains(sessionId);
+        return alone ? wheel.contains(sessionId) : table.contains(sessionId);
     }
 
     /** Whether the session's requests count when they come from here. */
