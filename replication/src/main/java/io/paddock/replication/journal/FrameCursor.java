@@ -73,7 +73,14 @@ public final class FrameCursor implements AutoCloseable {
         }
     }
 
+    /** Whether to begin elsewhere; what is between may have been purged. */
     private boolean isFar(final long index) {
+        if (index == tail.index() + 1) {
+            return false;
+        }
+        if (store.baseOf(index) > tail.index() + 1) {
+            return true;
+        }
         final EntryPlaces.Place place = places.floor(index);
         return place != null && place.previous().index() > tail.index();
     }

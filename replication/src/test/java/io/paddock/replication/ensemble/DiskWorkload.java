@@ -119,9 +119,11 @@ final class DiskWorkload {
 
     private void close() {
         server.close();
-        acknowledge(server.log());
-        ackedIndex = model.size();
-        ackedZxid = Math.max(ackedZxid, model.lastZxid());
+        if (server.fault() == null) {
+            acknowledge(server.log());
+            ackedIndex = model.size();
+            ackedZxid = Math.max(ackedZxid, model.lastZxid());
+        }
     }
 
     private void step(final int what) {
