@@ -178,7 +178,10 @@ final class DiskRecovery {
         }
         if (manifest.isInstalling()) {
             finishInstall();
-        } else if (journal.isEmpty() && vote != null) {
+            return;
+        }
+        journal.requireNewest();
+        if (journal.isEmpty() && vote != null) {
             onLogLost();
         } else if (!connects()) {
             LOGGER.warn(
@@ -213,7 +216,8 @@ final class DiskRecovery {
                 "The journal in {} is missing. This server gets the entries from the others and does not stand for"
                         + " election before.",
                 folder);
-        replaceLog(vote.acceptedEpoch() == 0 ? 0 : Zxid.of(vote.acceptedEpoch(), LAST_COUNTER));
+        final long bound = vote.acceptedEpoch() == 0 ? 0 : Zxid.of(vote.acceptedEpoch(), LAST_COUNTER);
+        replaceLog(Math.max(bound, journal.markedZxid()));
     }
 
     private boolean connects() {

@@ -139,6 +139,23 @@ public final class Journal implements AutoCloseable {
         return recovery.end().index();
     }
 
+    /**
+     * Checks that the newest segment is there: the one before it was sealed when it came into use.
+     *
+     * @throws DamagedJournal when it is not.
+     */
+    public void requireNewest() {
+        final Found last = store.last();
+        try {
+            if (last != null && writer == null && store.seal(last) != null) {
+                throw new DamagedJournal("acknowledged entries are missing in " + folder.toAbsolutePath() + ": "
+                        + last.file().getFileName() + " was followed by another segment, which is gone");
+            }
+        } catch (final IOException ex) {
+            throw failed("read", ex);
+        }
+    }
+
     /** zxid that {@code mark.dat} told of on opening. */
     public long markedZxid() {
         return recovery.markedZxid();

@@ -148,18 +148,22 @@ public final class JournalSalvage {
             certain &= next != null;
             return;
         }
-        final long limit = next == null ? Long.MAX_VALUE : next.header().baseIndex() - 1;
+        // Where a later segment took over, entries behind were cut, also when that one is gone.
+        final SealSlots.Seal seal = next == null ? store().seal(segment) : null;
+        final long limit =
+                next != null ? next.header().baseIndex() - 1 : seal != null ? seal.lastIndex() : Long.MAX_VALUE;
         while (scan.tail().index() < limit && scan.next()) {
             // On to the end, or to what does not hold.
         }
         kept.set(scan.tail());
+        certain &= seal == null;
         final boolean whole = next == null
-                ? !endsTooEarly()
+                ? seal == null && !endsTooEarly()
                 : scan.tail().index() == limit
                         && scan.tail().zxid() == next.header().basePrevZxid()
                         && scan.tail().chain() == next.header().basePrevChain();
         if (!whole) {
-            breakAt(segment, scan.nextOffset());
+            breakAt(segment, scan.endOffset());
             greatestZxid = Math.max(greatestZxid, scan.greatestZxidBeyondEnd(scan.endOffset()));
         }
     }
@@ -218,7 +222,7 @@ public final class JournalSalvage {
         try (MarkFile file = MarkFile.open(disk, folder)) {
             file.write(MarkFile.Mark.upTo(kept));
         }
-        final SegmentStore store = new SegmentStore(config, disk, folder, new JournalCounters(), random);
+        final SegmentStore store = store();
         store.adopt(SegmentFolder.list(disk, folder));
         dropBeforeHoles(store, found);
         if (broken != null) {
@@ -229,6 +233,10 @@ public final class JournalSalvage {
                 store.seal(broken, keptOffset, kept);
             }
         }
+    }
+
+    private SegmentStore store() {
+        return new SegmentStore(config, disk, folder, new JournalCounters(), random);
     }
 
     /** Where an old segment has lost its header, those before it are of no use: the snapshot has what they hold. */

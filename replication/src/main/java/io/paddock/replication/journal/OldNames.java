@@ -88,5 +88,8 @@ final class OldNames {
             places.note(segment.header().sequence(), scan.entryOffset(), previous);
             onZxid.accept(scan.tail().zxid());
         }
+        if (scan.tail().chain() != next.header().basePrevChain()) {
+            throw JournalRecovery.damaged(segment.file(), scan, "later entries continue another history");
+        }
     }
 }

@@ -139,6 +139,13 @@ final class SegmentStore {
         }
     }
 
+    /** Where a later segment took over; null when none did. */
+    SealSlots.Seal seal(final Found segment) throws IOException {
+        try (DiskFile source = disk.open(segment.file(), OpenMode.READ)) {
+            return SealSlots.read(source);
+        }
+    }
+
     void drop(final Found segment) throws IOException {
         synchronized (segments) {
             segments.remove(segment);

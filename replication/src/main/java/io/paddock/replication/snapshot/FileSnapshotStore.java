@@ -48,6 +48,8 @@ public final class FileSnapshotStore implements SnapshotStore {
                     disk.delete(file);
                 }
             }
+            // A snapshot that got its name just before a crash is relied on from now on.
+            disk.forceFolder(folder);
         } catch (final IOException ex) {
             throw new LogFault("cannot use the snapshot folder " + folder.toAbsolutePath() + ": " + ex, ex);
         }
