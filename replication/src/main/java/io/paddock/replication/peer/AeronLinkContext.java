@@ -14,7 +14,7 @@ public final class AeronLinkContext {
 
     private static final int LEAST_MESSAGE_LENGTH = 64 * 1024;
     private static final int LARGEST_MESSAGE_LENGTH = 512 * 1024 * 1024;
-    private static final int DEFAULT_PEERS = 4;
+    private static final int DEFAULT_PEERS = 2;
 
     private PeerAddress address;
     private Long clusterId;
@@ -95,7 +95,7 @@ public final class AeronLinkContext {
         return maxMessageLength;
     }
 
-    /** How many peers the shared memory must have room for; 4 when not set. */
+    /** How many peers the shared memory must have room for; 2 when not set. */
     public AeronLinkContext expectedPeers(final int value) {
         expectedPeers = value;
         return this;

@@ -1,10 +1,17 @@
 package io.paddock.replication.peer;
 
+import io.aeron.CncFileDescriptor;
+import io.aeron.CommonContext;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.agrona.IoUtil;
 
 /**
@@ -16,6 +23,11 @@ final class DriverFolder {
 
     /** Counters, command and error buffers, loss report. */
     private static final long FIXED_BYTES = 12L * 1024 * 1024;
+
+    /** Of server, port and process. */
+    private static final Pattern NAME = Pattern.compile("paddock-\\d{1,3}-\\d{1,5}-(\\d{1,18})");
+
+    private static final long SILENCE_MS = 120_000;
 
     private final Path sharedMemory;
     private final AeronLinkContext context;
@@ -73,23 +85,38 @@ final class DriverFolder {
     }
 
     private void removeStale() {
-        final String prefix = prefix();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(sharedMemory, prefix + "*")) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(sharedMemory, "paddock-*")) {
             for (final Path folder : folders) {
-                if (isOfDeadProcess(folder.getFileName().toString().substring(prefix.length()))) {
+                final Matcher name = NAME.matcher(folder.getFileName().toString());
+                if (name.matches() && isStale(folder, Long.parseLong(name.group(1)))) {
                     IoUtil.delete(folder.toFile(), true);
                 }
             }
-        } catch (final IOException ex) {
+        } catch (final IOException | DirectoryIteratorException ex) {
             // Nothing to remove where nothing can be listed.
             return;
         }
     }
 
-    private static boolean isOfDeadProcess(final String pid) {
-        try {
-            return ProcessHandle.of(Long.parseLong(pid)).isEmpty();
-        } catch (final NumberFormatException ex) {
+    /**
+     * Whether nobody uses a folder any more. Of this very server it is enough that the process is not there: nobody else
+     * can have its port. Of others the driver must have been silent, since a process in another container is not seen.
+     */
+    private boolean isStale(final Path folder, final long pid) {
+        if (ProcessHandle.of(pid).isPresent()) {
+            return false;
+        }
+        return folder.getFileName().toString().startsWith(prefix()) || hasSilentDriver(folder);
+    }
+
+    private static boolean hasSilentDriver(final Path folder) {
+        try (InputStream file = Files.newInputStream(folder.resolve(CncFileDescriptor.CNC_FILE))) {
+            // Without a version its driver is about to start, and asking would wait for that.
+            final byte[] version = file.readNBytes(Integer.BYTES);
+            return !Arrays.equals(version, new byte[Integer.BYTES])
+                    && !CommonContext.isDriverActive(folder.toFile(), SILENCE_MS, line -> {});
+        } catch (final IOException | RuntimeException ex) {
+            // Of another version, perhaps, or gone by now: not ours to judge.
             return false;
         }
     }
