@@ -15,6 +15,7 @@ import io.paddock.replication.journal.JournalCounters;
 import io.paddock.replication.peer.AeronLink;
 import io.paddock.replication.peer.AeronLinkConfig;
 import io.paddock.replication.peer.AeronLinkContext;
+import io.paddock.replication.peer.Lifelines;
 import io.paddock.replication.peer.LinkSecurity;
 import io.paddock.transport.Transport;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,7 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
     private BooleanSupplier ownerIdle = () -> true;
     private EnsembleWatch watch;
     private AeronLink link;
+    private Lifelines lifelines;
 
     EnsembleMember(final EpochClock epochClock, final NanoClock nanoClock, final Metrics metrics) {
         this.epochClock = epochClock;
@@ -48,11 +50,15 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
         final JournalConfig journal = journal(config);
         link = AeronLink.launch(linkContext(config, journal, wakeup));
         try {
+            lifelines = Lifelines.open(
+                    EnsembleMapping.address(ensemble.serverId(), ensemble.self()),
+                    ensemble.quorum().listenOnAllAddresses());
             return EnsembleLog.open(new EnsembleLogContext()
                     .journalFolder(JournalSettings.logFolder(config))
                     .snapshotFolder(JournalSettings.snapshotFolder(config))
                     .config(logConfig(journal, ensemble.quorum()))
                     .link(link)
+                    .lifelines(lifelines)
                     .initial(EnsembleMapping.initial(ensemble))
                     .addresses(EnsembleMapping::address)
                     .ownerIdle(() -> ownerIdle.getAsBoolean())
@@ -86,11 +92,16 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
     /** Has messages of peers end the sleep in the transport's poll. Engine thread. */
     void attach(final Transport transport) {
         link.watchWith(transport::watch);
+        lifelines.watchWith(transport::watch);
     }
 
     /** To be closed after the log. */
     @Override
     public void close() {
+        if (lifelines != null) {
+            lifelines.close();
+            lifelines = null;
+        }
         if (link != null) {
             link.close();
             link = null;

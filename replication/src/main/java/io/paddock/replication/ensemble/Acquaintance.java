@@ -1,5 +1,6 @@
 package io.paddock.replication.ensemble;
 
+import io.paddock.replication.peer.Lifelines;
 import io.paddock.replication.peer.PeerAddress;
 import io.paddock.replication.peer.PeerLink;
 import io.paddock.replication.quorum.Configuration;
@@ -14,6 +15,7 @@ import java.util.function.Function;
  */
 final class Acquaintance {
     private final PeerLink link;
+    private final Lifelines lifelines;
     private final Function<Member, PeerAddress> addresses;
     private final Replica replica;
     private Configuration active;
@@ -21,9 +23,10 @@ final class Acquaintance {
     private Configuration previous;
     private Configuration invited;
 
-    Acquaintance(final PeerLink link, final Function<Member, PeerAddress> addresses, final Replica replica) {
-        this.link = link;
-        this.addresses = addresses;
+    Acquaintance(final EnsembleLogContext context, final Replica replica) {
+        link = context.link();
+        lifelines = context.lifelines();
+        addresses = context.addresses();
         this.replica = replica;
     }
 
@@ -54,6 +57,9 @@ final class Acquaintance {
         add(known, active);
         add(known, joining);
         link.peers(known.values());
+        if (lifelines != null) {
+            lifelines.peers(known.values());
+        }
     }
 
     private void add(final TreeMap<Integer, PeerAddress> known, final Configuration configuration) {

@@ -13,6 +13,7 @@ import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.journal.JournalCounters;
+import io.paddock.replication.peer.Lifelines;
 import io.paddock.replication.peer.PeerLink;
 import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.zab.EntryType;
@@ -59,6 +60,8 @@ public final class EnsembleLog implements ReplicatedLog {
     private final EnsembleLogContext context;
     private final int server;
     private final PeerLink link;
+    private final Lifelines lifelines;
+    private final Lifelines.Listener onGone = this::onPeerGone;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final long standstillNs;
@@ -98,6 +101,7 @@ public final class EnsembleLog implements ReplicatedLog {
         final EnsembleLogConfig config = context.config();
         server = config.server();
         link = context.link();
+        lifelines = context.lifelines();
         nanoClock = context.nanoClock();
         epochClock = context.epochClock();
         standstillNs = config.timing().electionNs() / 2;
@@ -145,7 +149,7 @@ public final class EnsembleLog implements ReplicatedLog {
         shipping.start(replica, shipmentMessages);
         arrival = new SnapshotArrival(disk.snapshots(), shipmentMessages, replica, context);
         digests = new DigestWatch(server, recovered.incarnation(), link, replica);
-        acquaintance = new Acquaintance(link, context.addresses(), replica);
+        acquaintance = new Acquaintance(context, replica);
         view.start(replica, log);
         toldDurableIndex = log.durableIndex();
         wishes.onInstalled(recovered.committedIndex());
@@ -188,6 +192,9 @@ public final class EnsembleLog implements ReplicatedLog {
         consumer = polledConsumer;
         setTime();
         link.poll(linkHandler, MESSAGE_LIMIT);
+        if (lifelines != null) {
+            lifelines.poll(nowNs, onGone);
+        }
         replica.onTick(nowNs, epochClock.time());
         arrival.run(nowNs);
         shipping.run(nowNs);
@@ -347,6 +354,10 @@ public final class EnsembleLog implements ReplicatedLog {
         }
     }
 
+    private void onPeerGone(final int peer) {
+        replica.onPeerGone(peer);
+    }
+
     private void onOwnMessage(final int kind, final DirectBuffer buffer, final int offset, final int length) {
         consumer.onMessage(server, kind, buffer, offset, length);
     }
@@ -396,7 +407,8 @@ public final class EnsembleLog implements ReplicatedLog {
         final long ownNs = Math.min(
                 replica.nextDeadlineNs() - clockNs,
                 Math.min(context.config().timing().heartbeatNs(), shipping.idleNs(clockNs)));
-        return Math.max(0, Math.min(ownNs, link.idleNs()));
+        final long lifeNs = lifelines == null ? Long.MAX_VALUE : lifelines.idleNs();
+        return Math.max(0, Math.min(Math.min(ownNs, lifeNs), link.idleNs()));
     }
 
     @Override

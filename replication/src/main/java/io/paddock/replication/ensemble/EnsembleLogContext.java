@@ -3,6 +3,7 @@ package io.paddock.replication.ensemble;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.FileDisk;
 import io.paddock.replication.journal.JournalCounters;
+import io.paddock.replication.peer.Lifelines;
 import io.paddock.replication.peer.PeerAddress;
 import io.paddock.replication.peer.PeerLink;
 import io.paddock.replication.quorum.Configuration;
@@ -25,6 +26,7 @@ public final class EnsembleLogContext {
     private Path journalFolder;
     private Path snapshotFolder;
     private PeerLink link;
+    private Lifelines lifelines;
     private Configuration initial;
     private Function<Member, PeerAddress> addresses;
     private BooleanSupplier ownerIdle;
@@ -59,6 +61,12 @@ public final class EnsembleLogContext {
     /** How the peers are reached; lent, so that whoever made it closes it, after the log. Required. */
     public EnsembleLogContext link(final PeerLink newLink) {
         link = newLink;
+        return this;
+    }
+
+    /** Tells when processes of peers end; lent like the link. Without it, only silence tells. */
+    public EnsembleLogContext lifelines(final Lifelines newLifelines) {
+        lifelines = newLifelines;
         return this;
     }
 
@@ -193,6 +201,10 @@ public final class EnsembleLogContext {
 
     public PeerLink link() {
         return link;
+    }
+
+    public Lifelines lifelines() {
+        return lifelines;
     }
 
     public Configuration initial() {

@@ -79,7 +79,7 @@ final class Election {
     /** The leader takes its leave: it need not be waited for. */
     void onLeaderGone() {
         leaderHeardNs = state.nowNs - state.timing.electionNs();
-        deadlineNs = state.nowNs + state.environment.random(state.timing.heartbeatNs());
+        deadlineNs = state.nowNs + state.environment.random(state.timing.heartbeatNs() / 4);
     }
 
     /** Begins to look for a leader, at once or when chance says so. */

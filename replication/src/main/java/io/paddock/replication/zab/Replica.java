@@ -289,6 +289,13 @@ public final class Replica {
         return leadership.reconfigure(next, encoded, offset, length);
     }
 
+    /** The process of a peer has ended, as far as can be told: if it led, nobody needs to wait for it. */
+    public void onPeerGone(final int server) {
+        if (!state.isStopped() && state.role == Role.FOLLOWING && state.leader == server) {
+            election.onLeaderGone();
+        }
+    }
+
     /** Takes leave in order: the others need not wait. */
     public void sayGoodbye() {
         if (state.isLeading()) {
