@@ -109,7 +109,9 @@ public final class Lifelines implements AutoCloseable {
         confirming = false;
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).run(nowNs, watcher)) {
-                listener.onGone(lines.get(i).address().server());
+                final int ended = lines.get(i).address().server();
+                LOGGER.info("the process of server {} has ended", ended);
+                listener.onGone(ended);
             }
             confirming |= lines.get(i).isConfirming();
         }
