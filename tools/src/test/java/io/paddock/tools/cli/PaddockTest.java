@@ -27,13 +27,15 @@ class PaddockTest {
     void shouldListItsCommands() {
         final CommandLineRun run = CommandLineRun.of("--help");
         assertEquals(0, run.status());
-        for (final String command : new String[] {"server", "bench", "check", "snapshot", "journal", "help"}) {
+        for (final String command : new String[] {
+            "server", "ensemble", "status", "move-leader", "bench", "check", "snapshot", "journal", "help"
+        }) {
             assertTrue(run.lines().stream().anyMatch(line -> line.startsWith("  " + command + "  ")), command);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server", "bench", "check", "snapshot", "journal"})
+    @ValueSource(strings = {"server", "ensemble", "status", "move-leader", "bench", "check", "snapshot", "journal"})
     void shouldExplainEachCommand(final String command) {
         final CommandLineRun run = CommandLineRun.of(command, "--help");
         assertEquals(0, run.status());
@@ -52,6 +54,10 @@ class PaddockTest {
                 "journal x --jsn | paddock: Unknown option: '--jsn'. Possible solutions: --json (see: paddock journal --help)",
                 "journal x --zxid 5..y | paddock: Invalid value for option '--zxid': 'y' is not a number such as 17 or 0x11."
                         + " (see: paddock journal --help)",
+                "ensemble --size 10 | paddock: --size must be 1 to 9. (see: paddock ensemble --help)",
+                "status a:0 | paddock: \"a:0\" is not host:port, with a port from 1 to 65535. (see: paddock status --help)",
+                "move-leader --to 256 | paddock: --to must be the number of a server, 1 to 255."
+                        + " (see: paddock move-leader --help)",
                 "server a b | paddock: Unmatched argument at index 2: 'b'. (see: paddock server --help)",
             })
     void shouldRefuseInOneLineWithAHint(final String words, final String message) {

@@ -19,7 +19,7 @@ class ServerProcessTest {
     @Test
     void shouldServeAndEndInOrderOnSigterm() throws Exception {
         final Path data = folder.resolve("data with blanks");
-        try (ServerProcess server = start(0, data, "4lw.commands.whitelist=*", "no.such.key=1", "initLimit=10")) {
+        try (ServerProcess server = start(0, data, "4lw.commands.whitelist=*", "no.such.key=1", "commitLogCount=10")) {
             final int port = server.awaitPort();
             assertEquals("imok", ServerProcess.ask(port, "ruok"));
             assertTrue(ServerProcess.ask(port, "srvr").contains("\nMode: standalone\nNode count: 5\n"));
@@ -28,7 +28,7 @@ class ServerProcessTest {
             assertEquals(0, server.awaitExit(), server::toString);
             final String output = server.output();
             assertTrue(output.contains("no.such.key is unknown to ZooKeeper and Paddock"), output);
-            assertTrue(output.contains("initLimit has no effect: ensembles are not there yet"), output);
+            assertTrue(output.contains("commitLogCount has no effect: it tunes a part"), output);
             assertTrue(output.contains("(data in " + data + ")"), output);
         }
     }
@@ -79,7 +79,7 @@ class ServerProcessTest {
         final Path data = folder.resolve("data");
         assertRefused(start(0, data, "tickTime=-5"), "tickTime must be a whole number from 1 ");
         assertRefused(start(0, data, "paddock.nonsense=1"), "paddock.nonsense is unknown: Paddock's keys are ");
-        assertRefused(start(0, data, "server.1=a:1:2", "server.2=b:1:2"), "ensembles are not there yet");
+        assertRefused(start(0, data, "server.1=a:1:2", "server.2=b:1:2"), "myid is missing: write the number");
         assertRefused(ServerProcess.start(folder, "nowhere.cfg"), "There is no configuration file nowhere.cfg");
     }
 
