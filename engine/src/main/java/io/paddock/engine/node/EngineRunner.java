@@ -7,6 +7,7 @@ import io.paddock.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
  * long parts of a start.
  */
 final class EngineRunner implements Runnable {
+    /** Some times what it takes; beyond, the others find out by themselves. */
+    private static final long HAND_OVER_NS = TimeUnit.SECONDS.toNanos(2);
+
     private final RequestPipeline pipeline;
     private final CompletableFuture<Transport> launched = new CompletableFuture<>();
     private final ReplicatedLog log;
@@ -65,6 +69,7 @@ final class EngineRunner implements Runnable {
             serving = true;
             started.countDown();
             serve(transport);
+            handOver(transport);
             live.onStopping();
             transport.stopAccepting();
             pipeline.agent().onClose();
@@ -86,6 +91,17 @@ final class EngineRunner implements Runnable {
             if (member != null) {
                 member.onCycle();
             }
+        }
+    }
+
+    /** Has another server lead before this one goes, so that nobody has to find out that it is gone. */
+    private void handOver(final Transport transport) {
+        if (member == null || !member.beginHandOver()) {
+            return;
+        }
+        final long deadlineNs = System.nanoTime() + HAND_OVER_NS;
+        while (member.leads() && System.nanoTime() - deadlineNs < 0) {
+            scheduler.cycle(pipeline.agent(), transport);
         }
     }
 

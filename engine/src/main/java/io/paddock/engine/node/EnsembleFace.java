@@ -2,6 +2,7 @@ package io.paddock.engine.node;
 
 import io.paddock.engine.admin.EnsembleView;
 import io.paddock.engine.membership.MembershipText;
+import io.paddock.engine.state.Membership;
 import io.paddock.replication.Ensemble;
 import io.paddock.replication.LogRole;
 import io.paddock.replication.quorum.Configuration;
@@ -12,13 +13,22 @@ import org.agrona.concurrent.EpochClock;
 final class EnsembleFace implements EnsembleView {
     private final int serverId;
     private final Ensemble ensemble;
+    private final Membership membership;
     private final EpochClock epochClock;
     private long leadingSinceMs;
 
-    EnsembleFace(final int serverId, final Ensemble ensemble, final EpochClock epochClock) {
+    /** @param membership who belongs to it, as far as commands were executed here. */
+    EnsembleFace(
+            final int serverId, final Ensemble ensemble, final Membership membership, final EpochClock epochClock) {
         this.serverId = serverId;
         this.ensemble = ensemble;
+        this.membership = membership;
         this.epochClock = epochClock;
+    }
+
+    /** Who belongs to the ensemble, as clients are told; until they can be, as the log has it. */
+    private Configuration members() {
+        return membership.active() == null ? ensemble.configuration() : membership.active();
     }
 
     /** The role, its leader or the epoch has changed. */
@@ -107,7 +117,7 @@ final class EnsembleFace implements EnsembleView {
 
     @Override
     public String membership() {
-        return MembershipText.print(ensemble.configuration());
+        return MembershipText.print(members());
     }
 
     @Override

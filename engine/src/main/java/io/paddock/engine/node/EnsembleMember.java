@@ -89,6 +89,15 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
         watch.check();
     }
 
+    /** Asks another server to lead, if this one does; false when there is nothing to wait for. */
+    boolean beginHandOver() {
+        return watch.beginHandOver();
+    }
+
+    boolean leads() {
+        return watch.leads();
+    }
+
     /** Has messages of peers end the sleep in the transport's poll. Engine thread. */
     void attach(final Transport transport) {
         link.watchWith(transport::watch);

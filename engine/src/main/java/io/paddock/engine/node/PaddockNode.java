@@ -69,11 +69,15 @@ public final class PaddockNode implements AutoCloseable {
             state.digests().listener(log::stateDigest);
             final EnsembleFace ensemble = log.ensemble() == null
                     ? null
-                    : new EnsembleFace(log.serverId(), log.ensemble(), context.epochClock());
+                    : new EnsembleFace(log.serverId(), log.ensemble(), state.membership, context.epochClock());
             if (member != null) {
                 member.ownerIdle(pipeline::inputDrained);
-                member.watch(
-                        new EnsembleWatch(log.ensemble(), ensemble, context.roleListener(), dynamicConfigFile(config)));
+                member.watch(new EnsembleWatch(
+                        log.ensemble(),
+                        state.membership,
+                        ensemble,
+                        context.roleListener(),
+                        dynamicConfigFile(config)));
             }
             final LiveNode live = new LiveNode(
                     config,

@@ -62,8 +62,7 @@ final class Nemesis {
             pause(random.nextInt(LONGEST_PAUSE_MS));
             healDue(System.nanoTime());
         }
-        log.accept(String.format(
-                "longest time without a write %.2f s", history.takeLongestGapNs() / 1e9));
+        log.accept(String.format("longest time without a write %.2f s", history.takeLongestGapNs() / 1e9));
         healAll();
         awaitProgress("the end of all faults");
         ensemble.awaitComplete();
