@@ -73,11 +73,7 @@ public final class PaddockNode implements AutoCloseable {
             if (member != null) {
                 member.ownerIdle(pipeline::inputDrained);
                 member.watch(new EnsembleWatch(
-                        log.ensemble(),
-                        state.membership,
-                        ensemble,
-                        context.roleListener(),
-                        dynamicConfigFile(config)));
+                        log.ensemble(), state.membership, ensemble, context.roleListener(), dynamicConfigFile(config)));
             }
             final LiveNode live = new LiveNode(
                     config,

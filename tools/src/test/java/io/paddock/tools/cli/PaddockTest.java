@@ -49,7 +49,6 @@ class PaddockTest {
             delimiter = '|',
             value = {
                 "'' | paddock: a command is missing. (see: paddock --help)",
-                "servr | paddock: Unmatched argument at index 0: 'servr'. Did you mean: paddock server? (see: paddock --help)",
                 "snapshot | paddock: Missing required parameter: 'FILE'. (see: paddock snapshot --help)",
                 "journal x --jsn | paddock: Unknown option: '--jsn'. Possible solutions: --json (see: paddock journal --help)",
                 "journal x --zxid 5..y | paddock: Invalid value for option '--zxid': 'y' is not a number such as 17 or 0x11."
@@ -65,6 +64,16 @@ class PaddockTest {
         assertEquals(message, run.err().strip());
         assertEquals(Paddock.MISUSED, run.status());
         assertEquals("", run.out());
+    }
+
+    @Test
+    void shouldGuessWhatWasMeant() {
+        final CommandLineRun run = CommandLineRun.of("servr");
+        assertTrue(
+                run.err().startsWith("paddock: Unmatched argument at index 0: 'servr'. Did you mean: paddock server"),
+                run.err());
+        assertTrue(run.err().endsWith("? (see: paddock --help)\n"), run.err());
+        assertEquals(Paddock.MISUSED, run.status());
     }
 
     @Test
