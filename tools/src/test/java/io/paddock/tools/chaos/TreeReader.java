@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher;
@@ -68,38 +70,12 @@ final class TreeReader implements AutoCloseable {
             if (synced.get(TIMEOUT_S, TimeUnit.SECONDS) != 0) {
                 throw new IOException("sync failed with " + synced.get());
             }
-            final SortedMap<String, NodeImage> nodes = new TreeMap<>();
-            read(root, nodes);
-            return nodes;
-        } catch (final KeeperException | ExecutionException | TimeoutException e) {
+            final Walk walk = new Walk();
+            walk.visit(root);
+            walk.end.get(TIMEOUT_S, TimeUnit.SECONDS);
+            return new TreeMap<>(walk.nodes);
+        } catch (final ExecutionException | TimeoutException e) {
             throw new IOException(e);
-        }
-    }
-
-    private void read(final String path, final SortedMap<String, NodeImage> nodes)
-            throws KeeperException, InterruptedException {
-        final Stat stat = new Stat();
-        final byte[] value;
-        final List<String> children;
-        try {
-            value = zookeeper.getData(path, false, stat);
-            children = zookeeper.getChildren(path, false);
-        } catch (final KeeperException.NoNodeException gone) {
-            // An ephemeral node whose session ended just now.
-            return;
-        }
-        nodes.put(
-                path,
-                new NodeImage(
-                        value == null ? "" : new String(value, StandardCharsets.UTF_8),
-                        stat.getVersion(),
-                        stat.getCversion(),
-                        stat.getCzxid(),
-                        stat.getMzxid(),
-                        stat.getPzxid(),
-                        stat.getEphemeralOwner()));
-        for (final String child : children) {
-            read(path + "/" + child, nodes);
         }
     }
 
@@ -115,5 +91,48 @@ final class TreeReader implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         zookeeper.close();
+    }
+
+    /** All nodes at once: one round trip for each level, not for each node. */
+    private final class Walk {
+        private final ConcurrentSkipListMap<String, NodeImage> nodes = new ConcurrentSkipListMap<>();
+        private final CompletableFuture<Void> end = new CompletableFuture<>();
+        private final AtomicInteger pending = new AtomicInteger();
+
+        private void visit(final String path) {
+            pending.addAndGet(2);
+            zookeeper.getData(path, false, (rc, at, context, data, stat) -> {
+                if (rc == 0) {
+                    nodes.put(path, image(data, stat));
+                }
+                finish(path, rc);
+            }, null);
+            zookeeper.getChildren(path, false, (final int rc, final String at, final Object context, final List<String> children) -> {
+                if (rc == 0) {
+                    children.forEach(child -> visit(path + "/" + child));
+                }
+                finish(path, rc);
+            }, null);
+        }
+
+        /** An ephemeral node may go meanwhile, when its session ends. */
+        private void finish(final String path, final int rc) {
+            if (rc != 0 && rc != KeeperException.Code.NONODE.intValue()) {
+                end.completeExceptionally(KeeperException.create(KeeperException.Code.get(rc), path));
+            } else if (pending.decrementAndGet() == 0) {
+                end.complete(null);
+            }
+        }
+
+        private static NodeImage image(final byte[] value, final Stat stat) {
+            return new NodeImage(
+                    value == null ? "" : new String(value, StandardCharsets.UTF_8),
+                    stat.getVersion(),
+                    stat.getCversion(),
+                    stat.getCzxid(),
+                    stat.getMzxid(),
+                    stat.getPzxid(),
+                    stat.getEphemeralOwner());
+        }
     }
 }
