@@ -78,12 +78,13 @@ final class ConfigMapping {
     }
 
     static CommandPolicy policy(final NodeConfig config) {
-        return new CommandPolicy(
+        final CommandPolicy policy = new CommandPolicy(
                 config.access().skipAcl(),
                 config.features().extendedTypes(),
                 config.features().enforceQuota(),
-                false,
+                config.features().reconfigEnabled(),
                 !config.access().digestEnabled());
+        return config.isEnsemble() ? policy.withStandalone(config.ensemble().standaloneEnabled()) : policy;
     }
 
     static AuthConfig auth(final AccessConfig access) {
