@@ -16,8 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * counts like any other.
  */
 final class Leadership {
-    /** Entries on their way to one peer, at most. */
-    private static final int WINDOW_ENTRIES = 4096;
+    /** Entries on their way to one peer, at most; fewer after some have got lost or mixed up. */
+    static final int WINDOW_ENTRIES = 4096;
+
     /** An epoch ends before its counter would. */
     private static final long LAST_COUNTER = 0xFFFF_FF00L;
 
@@ -123,6 +124,10 @@ final class Leadership {
                 message.lastZxid() != state.log.epochs().zxidAt(common)
                         || (int) message.lastChain() == state.log.chainAt(common),
                 "the history of server " + from + " differs below one zxid");
+        if (peer.nextIndex > common + 1) {
+            // What was on its way is of no use any more, and less of it will be next time.
+            peer.window = Math.max(1, peer.window / 4);
+        }
         peer.snapshotZxid = 0;
         peer.nextIndex = common + 1;
         peer.receivedIndex = common;
@@ -177,6 +182,7 @@ final class Leadership {
         state.require(message.ackedIndex() <= state.lastIndex(), "server " + from + " acknowledges what is not here");
         peer.reportedIndex = Math.max(peer.reportedIndex, message.receivedIndex());
         if (message.receivedIndex() > peer.receivedIndex) {
+            peer.window = Math.min(WINDOW_ENTRIES, peer.window + message.receivedIndex() - peer.receivedIndex);
             peer.receivedIndex = message.receivedIndex();
             peer.lastProgressNs = state.nowNs;
         }
@@ -405,7 +411,7 @@ final class Leadership {
 
     private void pump(final PeerProgress peer) {
         final long limit = isVoterOrJoining(peer.server) ? state.lastIndex() : state.commitIndex;
-        final long window = peer.receivedIndex + WINDOW_ENTRIES;
+        final long window = peer.receivedIndex + peer.window;
         boolean sent = false;
         if (peer.nextIndex <= state.log.epochs().baseIndex()) {
             peer.nextIndex = 0;

@@ -15,6 +15,8 @@ final class PeerProgress {
     boolean probing;
     /** Next entry to send. */
     long nextIndex;
+    /** Entries that may be on their way; one more for each that arrives. */
+    long window = Leadership.WINDOW_ENTRIES;
     /** Newest commit index that was sent. */
     long toldCommitIndex;
     /** Newest round that the peer answered. */
@@ -46,6 +48,7 @@ final class PeerProgress {
         reportedIndex = 0;
         probing = false;
         nextIndex = 0;
+        window = Leadership.WINDOW_ENTRIES;
         toldCommitIndex = 0;
         ackedRound = 0;
         snapshotZxid = 0;

@@ -2,6 +2,7 @@ package io.paddock.replication.sim;
 
 import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.quorum.Member;
+import io.paddock.replication.quorum.ServerSet;
 import io.paddock.replication.zab.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Faults {
         RECONFIGURATION,
         REMOVAL_OF_LEADER,
         TRANSFER,
+        FEW_WITNESSES,
         CATCH_UP
     }
 
@@ -132,6 +134,7 @@ final class Faults {
             case REMOVAL_OF_LEADER ->
                 forLeader(leader -> reconfigure(leader, ensemble(1 + random.nextLong(1 << 30), leader.number())));
             case TRANSFER -> forLeader(leader -> leader.transfer(1 + random.nextInt(cluster.size())));
+            case FEW_WITNESSES -> forLeader(this::fewWitnesses);
             default -> {
                 cluster.forEach(SimServer::takeSnapshot);
                 cluster.forEach(this::restart);
@@ -197,6 +200,32 @@ final class Faults {
                 ? server.disk().damageLog(random, cluster.lie() != Lie.DAMAGE_AS_TORN_TAIL)
                 : server.disk().damageSnapshot();
         damages += damaged ? 1 : 0;
+    }
+
+    /** No more servers than needed hold what is committed for a while; then the leader goes, and one that held it too. */
+    private void fewWitnesses(final SimServer leader) {
+        final ServerSet witnesses = new ServerSet().add(leader.number());
+        SimServer last = leader;
+        while (witnesses.size() <= cluster.size() / 2) {
+            last = anybody();
+            witnesses.add(last.number());
+        }
+        for (int number = 1; number <= cluster.size(); number++) {
+            if (!witnesses.contains(number)) {
+                cluster.network().isolate(number, true, true);
+            }
+        }
+        final SimServer witness = last;
+        cluster.queue().after(20 * MS + random.nextLong(200 * MS), () -> {
+            if (on) {
+                if (witness != leader && random.nextInt(3) != 0) {
+                    damage(witness, true);
+                    restartLater(witness, random.nextLong(habits.timing().electionNs() / 4));
+                }
+                crash(leader, random.nextLong(habits.timing().electionNs() * 6));
+                cluster.network().heal();
+            }
+        });
     }
 
     private void reconfigure(final SimServer leader, final Configuration next) {

@@ -18,6 +18,8 @@ import java.util.SplittableRandom;
  * @param workNs mean time between two bursts of commands.
  * @param faultNs mean time between two faults.
  * @param faults bit set of the kinds of faults that occur.
+ * @param snapshotEach of so many bursts of commands one is followed by a snapshot somewhere.
+ * @param purging whether the log is cut at the newest snapshot instead of the one before.
  * @param loss of messages.
  * @param duplication of messages.
  * @param spreadNs most that a message takes longer than others.
@@ -37,6 +39,8 @@ record Habits(
         long workNs,
         long faultNs,
         long faults,
+        int snapshotEach,
+        boolean purging,
         double loss,
         double duplication,
         long spreadNs,
@@ -53,7 +57,7 @@ record Habits(
         return new Habits(
                 servers,
                 new Timing(heartbeatNs, ELECTION_NS, ELECTION_NS, quorumNs),
-                500 * MS + random.nextLong(1500 * MS),
+                700 * MS + random.nextLong(2000 * MS),
                 random.nextInt(3) == 0 ? 0 : 0.02,
                 random.nextInt(2) == 0 ? 0 : 1 + random.nextLong(2 * MS),
                 (1 + random.nextInt(20)) * MS / 2,
@@ -64,9 +68,11 @@ record Habits(
                     case 1 -> 1 + random.nextInt(4);
                     default -> 1 << 20;
                 },
-                (long) (3 * MS * Math.pow(20, random.nextDouble())),
+                (long) (2 * MS * Math.pow(15, random.nextDouble())),
                 10 * MS + random.nextLong(120 * MS),
                 random.nextInt(4) == 0 ? -1 : random.nextLong() | random.nextLong(),
+                random.nextInt(2) == 0 ? 40 : 2 + random.nextInt(10),
+                random.nextInt(3) == 0,
                 random.nextInt(3) == 0 ? 0 : 0.1 * badness,
                 random.nextInt(3) == 0 ? 0 : 0.05 * badness,
                 MS / 5 + random.nextLong(5 * MS),

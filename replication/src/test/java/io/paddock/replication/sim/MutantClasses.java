@@ -46,7 +46,7 @@ final class MutantClasses extends ClassLoader {
         final MutantClasses classes = new MutantClasses();
         try {
             if (mutant.file() != null) {
-                classes.compile(sources.resolve("io/paddock/replication").resolve(mutant.file()), mutant);
+                classes.compile(file(sources, mutant), mutant);
             }
             return (BiFunction<Long, String, String>)
                     classes.loadClass(Trial.class.getName()).getConstructor().newInstance();
@@ -55,16 +55,12 @@ final class MutantClasses extends ClassLoader {
         }
     }
 
+    static Path file(final Path sources, final Mutant mutant) {
+        return sources.resolve("io/paddock/replication").resolve(mutant.file());
+    }
+
     private void compile(final Path file, final Mutant mutant) throws IOException {
-        final String source = Files.readString(file);
-        final int at = source.indexOf(mutant.original());
-        if (at < 0 || source.indexOf(mutant.original(), at + 1) >= 0) {
-            throw new IllegalStateException("mutant " + mutant.name() + " does not fit " + file.getFileName() + ": \""
-                    + mutant.original() + "\" is " + (at < 0 ? "not there" : "there more than once"));
-        }
-        final String text = source.substring(0, at)
-                + mutant.changed()
-                + source.substring(at + mutant.original().length());
+        final String text = mutant.applyTo(Files.readString(file));
         final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new IllegalStateException("mutants need a JDK: this Java has no compiler");

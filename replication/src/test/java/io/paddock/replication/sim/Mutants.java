@@ -71,12 +71,12 @@ final class Mutants {
                 "Math.max(recovered.acceptedEpoch(), logEpoch)",
                 "logEpoch"));
         all.add(Mutant.of(
-                "epoch-ahead-of-log",
-                "A candidate speaks of the epoch it accepted, not of what it holds (4643)",
-                ELECTION,
-                "state.publisher.vote(server, state.acceptedEpoch, state.lastZxid(), transfer)",
-                "state.publisher.vote(server, state.acceptedEpoch,"
-                        + " Math.max(state.lastZxid(), Zxid.of(state.acceptedEpoch - 1, 0)), transfer)"));
+                        "epoch-ahead-of-log",
+                        "A candidate speaks of the epoch it accepted, not of what it holds (4643)",
+                        ELECTION,
+                        ", state.lastZxid()",
+                        ", Math.max(state.lastZxid(), Zxid.of(state.acceptedEpoch, 0))")
+                .inAllPlaces());
         all.add(Mutant.of(
                 "leads-before-commit",
                 "A leader works before the record of its epoch is committed",
@@ -136,12 +136,13 @@ final class Mutants {
                 "if (state.durableIndex >= index) {\n            set.add(state.server);",
                 "if (true) {\n            set.add(state.server);"));
         all.add(Mutant.of(
-                "match-outlives-start",
-                "What an earlier start of a follower acknowledged still counts",
-                LEADERSHIP,
-                "peer.restart(incarnation, state.lastZxid());",
-                "final long match = peer.matchIndex;\n            peer.restart(incarnation, state.lastZxid());\n"
-                        + "            peer.matchIndex = match;"));
+                        "match-outlives-start",
+                        "What an earlier start of a follower acknowledged still counts",
+                        LEADERSHIP,
+                        "peer.restart(incarnation, state.lastZxid());",
+                        "final long match = peer.matchIndex;\n            peer.restart(incarnation, state.lastZxid());\n"
+                                + "            peer.matchIndex = match;")
+                .redundant("what was acknowledged is on disk, or its floor is"));
         all.add(Mutant.of(
                 "execute-before-force",
                 "What is committed is executed before it is on the own disk (4882, 4785)",
@@ -218,11 +219,19 @@ final class Mutants {
                 "state.lastZxid() >= state.ackedFloor && !state.installing",
                 "!state.installing"));
         all.add(Mutant.of(
-                "snapshot-without-floor",
-                "A snapshot takes the place of acknowledged entries without a floor",
-                REPLICA,
-                "state.raiseFloor(state.position())",
-                "state.raiseFloor(0)"));
+                        "snapshot-drops-suffix",
+                        "A snapshot takes the place of a log that goes further, without a floor",
+                        REPLICA,
+                        "state.raiseFloor(state.position())",
+                        "state.raiseFloor(0)")
+                .and("if (known >= 0 && state.log.chainAt(known) == info.chain()) {", "if (false) {"));
+        all.add(Mutant.of(
+                        "snapshot-without-floor",
+                        "A snapshot takes the place of acknowledged entries without a floor",
+                        REPLICA,
+                        "state.raiseFloor(state.position())",
+                        "state.raiseFloor(0)")
+                .redundant("a log that does not hold the snapshot's entry holds nothing committed behind it"));
         all.add(Mutant.of(
                 "stands-while-installing",
                 "A server stands while a snapshot takes the place of its log",
@@ -328,6 +337,12 @@ final class Mutants {
                 FORWARDING,
                 "if (origin.server() == state.server && isOwn(origin.zxid())) {",
                 "if (false) {"));
+        all.add(Mutant.of(
+                "storm-of-entries",
+                "Every gap brings all entries again",
+                LEADERSHIP,
+                "peer.window = Math.max(1, peer.window / 4);",
+                "peer.window = WINDOW_ENTRIES;"));
         all.add(Mutant.of(
                 "storm-of-forwards",
                 "Every refusal brings all commands again",

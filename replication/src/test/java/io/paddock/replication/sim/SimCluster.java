@@ -208,7 +208,7 @@ final class SimCluster {
         if (random.nextInt(3) == 0) {
             server.client().barrier();
         }
-        if (random.nextInt(40) == 0) {
+        if (random.nextInt(habits.snapshotEach()) == 0) {
             servers[1 + random.nextInt(size())].takeSnapshot();
         }
         queue.add(queue.take(Event.Kind.WORK), random.nextLong(2 * habits.workNs()));

@@ -99,8 +99,8 @@ final class SimDisk {
         }
     }
 
-    void onSnapshot(final SimSnapshot taken) {
-        olderSnapshot = snapshot;
+    void onSnapshot(final SimSnapshot taken, final boolean purging) {
+        olderSnapshot = purging ? taken : snapshot;
         snapshot = taken;
         if (olderSnapshot != null && olderSnapshot.index() > log.epochs().baseIndex()) {
             log.purgeBefore(olderSnapshot.index());
@@ -158,7 +158,9 @@ final class SimDisk {
 
     /** The newest snapshot cannot be read any more; the one before, and the log behind that, can. */
     boolean damageSnapshot() {
-        if (olderSnapshot == null || olderSnapshot.index() < log.epochs().baseIndex()) {
+        if (olderSnapshot == null
+                || olderSnapshot == snapshot
+                || olderSnapshot.index() < log.epochs().baseIndex()) {
             return false;
         }
         snapshot = olderSnapshot;

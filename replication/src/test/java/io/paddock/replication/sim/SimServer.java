@@ -276,7 +276,10 @@ final class SimServer implements Environment {
         later(diskNs() * 4, () -> {
             snapshotting = false;
             if (index > disk.snapshotIndex()) {
-                disk.onSnapshot(cluster.lie() == Lie.FUZZY_SNAPSHOT ? new SimSnapshot(exact.info(), state) : exact);
+                final boolean fuzzy = cluster.lie() == Lie.FUZZY_SNAPSHOT;
+                disk.onSnapshot(
+                        fuzzy ? new SimSnapshot(exact.info(), state) : exact,
+                        cluster.habits().purging());
                 cluster.trace(this, "has taken a snapshot at", index);
             }
         });
@@ -452,7 +455,12 @@ final class SimServer implements Environment {
         cluster.onDanger(this);
         final SimSnapshot snapshot = arriving;
         disk.onInstalling(snapshot);
-        later(diskNs() * 2, () -> {
+        // A large state takes longer than an election.
+        final boolean large = cluster.random().nextInt(4) == 0;
+        final long lengthNs = large
+                ? cluster.random().nextLong(3 * cluster.habits().timing().electionNs())
+                : diskNs() * 2;
+        later(lengthNs, () -> {
             disk.install(snapshot);
             executedUpTo(snapshot);
             cluster.trace(this, "has installed a snapshot at", committedIndex);
