@@ -36,13 +36,11 @@ record Mutant(String name, String about, String file, List<Edit> edits, Lie lie,
 
     Mutant inAllPlaces() {
         final Edit edit = edits.get(0);
-        return new Mutant(
-                name, about, file, List.of(new Edit(edit.original, edit.changed, true)), lie, redundant);
+        return new Mutant(name, about, file, List.of(new Edit(edit.original, edit.changed, true)), lie, redundant);
     }
 
     Mutant and(final String original, final String changed) {
-        return new Mutant(
-                name, about, file, List.of(edits.get(0), new Edit(original, changed, false)), lie, redundant);
+        return new Mutant(name, about, file, List.of(edits.get(0), new Edit(original, changed, false)), lie, redundant);
     }
 
     /**

@@ -144,9 +144,9 @@ final class SimCluster {
         network.peace();
         trace(null, "peace", 0);
         forEach(faults::restart);
-        converge(20 * electionNs);
+        converge(40 * electionNs);
         convergence.letAllWork();
-        converge(10 * electionNs);
+        converge(40 * electionNs);
         beQuiet();
     }
 

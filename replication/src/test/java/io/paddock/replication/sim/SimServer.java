@@ -457,9 +457,8 @@ final class SimServer implements Environment {
         disk.onInstalling(snapshot);
         // A large state takes longer than an election.
         final boolean large = cluster.random().nextInt(4) == 0;
-        final long lengthNs = large
-                ? cluster.random().nextLong(3 * cluster.habits().timing().electionNs())
-                : diskNs() * 2;
+        final long lengthNs =
+                large ? cluster.random().nextLong(3 * cluster.habits().timing().electionNs()) : diskNs() * 2;
         later(lengthNs, () -> {
             disk.install(snapshot);
             executedUpTo(snapshot);
