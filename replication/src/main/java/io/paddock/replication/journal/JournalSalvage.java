@@ -149,17 +149,18 @@ public final class JournalSalvage {
             return;
         }
         // Where a later segment took over, entries behind were cut, also when that one is gone.
-        final SealSlots.Seal seal = next == null ? store().seal(segment) : null;
-        final long limit =
-                next != null ? next.header().baseIndex() - 1 : seal != null ? seal.lastIndex() : Long.MAX_VALUE;
+        final SealSlots.Seal seal = store().seal(segment);
+        final long limit = Math.min(
+                next == null ? Long.MAX_VALUE : next.header().baseIndex() - 1,
+                seal == null ? Long.MAX_VALUE : seal.lastIndex());
         while (scan.tail().index() < limit && scan.next()) {
             // On to the end, or to what does not hold.
         }
         kept.set(scan.tail());
-        certain &= seal == null;
+        certain &= seal == null || next != null;
         final boolean whole = next == null
                 ? seal == null && !endsTooEarly()
-                : scan.tail().index() == limit
+                : scan.tail().index() == next.header().baseIndex() - 1
                         && scan.tail().zxid() == next.header().basePrevZxid()
                         && scan.tail().chain() == next.header().basePrevChain();
         if (!whole) {

@@ -19,7 +19,7 @@ class EnsembleDiskTest {
 
     @Test
     void shouldHoldWhatItShouldWhenNothingFails() {
-        for (long seed = 1; seed <= 40; seed++) {
+        for (long seed = 1; seed <= 20; seed++) {
             final long mine = seed;
             guard(mine, () -> new DiskWorkload(DiskWorkload.random(mine), false).run(new SimDisk(), 300));
         }
@@ -27,7 +27,7 @@ class EnsembleDiskTest {
 
     @Test
     void shouldKeepWhatWasAcknowledged() {
-        run(1, 500);
+        run(1, 250);
     }
 
     @Test

@@ -1,0 +1,233 @@
+package io.paddock.replication.ensemble;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.paddock.replication.SnapshotWriter;
+import io.paddock.replication.journal.JournalConfig;
+import io.paddock.replication.snapshot.SnapshotConfig;
+import io.paddock.replication.zab.EntryType;
+import io.paddock.replication.zab.Zxid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log on a real disk, with its threads. */
+class JournalLogTest {
+    private static final int MAX_ENTRY_LENGTH = 8_000;
+    private static final long DEADLINE_MS = 120_000;
+
+    @TempDir
+    Path folder;
+
+    private final Semaphore wakeups = new Semaphore(0);
+    private final Random random = new Random(42);
+    private final DiskModel model = new DiskModel();
+
+    private EnsembleDisk open(final int server, final long retainBytes) {
+        final JournalConfig journal = JournalConfig.defaults()
+                .withLengths(64 * 1024, MAX_ENTRY_LENGTH)
+                .withServerId(server)
+                .withClusterId(5);
+        final EnsembleDisk disk = EnsembleDisk.open(new EnsembleDiskContext()
+                .config(new EnsembleDiskConfig(
+                        journal, new SnapshotConfig(4096, 8192, 0, 0, 5), 1 << 16, 2, retainBytes))
+                .journalFolder(folder.resolve("log" + server))
+                .snapshotFolder(folder.resolve("snap" + server))
+                .threadPrefix("test-" + server)
+                .wakeup(wakeups::release));
+        disk.recover(DiskModel.INITIAL, new SnapshotChecker());
+        return disk;
+    }
+
+    private void append(final JournalLog log, final int count) {
+        for (int i = 0; i < count; i++) {
+            final DiskModel.Entry entry = model.add(random, 1, 1_000);
+            log.append(
+                    entry.type(),
+                    entry.zxid(),
+                    entry.timestampMs(),
+                    entry.origin(),
+                    new UnsafeBuffer(entry.payload()),
+                    0,
+                    entry.payload().length);
+        }
+    }
+
+    private void awaitDurable(final JournalLog log, final long index) throws InterruptedException {
+        while (log.durableIndex() < index) {
+            assertNull(log.fault());
+            assertTrue(
+                    wakeups.tryAcquire(DEADLINE_MS, TimeUnit.MILLISECONDS) || log.durableIndex() >= index,
+                    log.durableIndex() + " of " + index + " durable");
+        }
+    }
+
+    private void check(final JournalLog log) {
+        final ExpandableArrayBuffer target = new ExpandableArrayBuffer();
+        for (long index = log.epochs().baseIndex() + 1; index <= model.size(); ) {
+            assertEquals(model.chain(index - 1), log.chainAt(index - 1));
+            log.copyFrames(index, model.size(), 10_000, target, 0);
+            int at = 0;
+            for (int i = 0; i < log.copiedCount(); i++) {
+                final byte[] copied = new byte[model.entry(index + i).frame().length];
+                target.getBytes(at, copied);
+                assertArrayEquals(model.entry(index + i).frame(), copied, "frame of entry " + (index + i));
+                at += copied.length + 7 & -8;
+            }
+            index += log.copiedCount();
+        }
+    }
+
+    @Test
+    void shouldForceBehindTheOwnersBack() throws InterruptedException {
+        try (EnsembleDisk disk = open(1, 0)) {
+            for (int i = 0; i < 60; i++) {
+                append(disk.log(), 1 + random.nextInt(40));
+                disk.log().flush(false);
+                if (i % 7 == 0) {
+                    awaitDurable(disk.log(), model.size());
+                }
+            }
+            check(disk.log());
+            awaitDurable(disk.log(), model.size());
+            check(disk.log());
+        }
+        try (EnsembleDisk disk = open(1, 0)) {
+            assertEquals(model.size(), disk.log().durableIndex());
+            check(disk.log());
+        }
+    }
+
+    @Test
+    void shouldCutWhileItIsForced() {
+        try (EnsembleDisk disk = open(1, 0)) {
+            final JournalLog log = disk.log();
+            for (int i = 0; i < 40; i++) {
+                append(log, 20);
+                log.flush(false);
+                append(log, random.nextInt(4));
+                final long cut = model.size() - random.nextInt(20);
+                model.truncateAfter(cut);
+                log.truncateAfter(cut);
+                assertEquals(cut, log.epochs().lastIndex());
+                assertEquals(model.chain(cut), log.lastChain());
+            }
+            check(log);
+        }
+        try (EnsembleDisk disk = open(1, 0)) {
+            assertEquals(model.size(), disk.log().epochs().lastIndex());
+            check(disk.log());
+        }
+    }
+
+    @Test
+    void shouldHoldTheSameContentOnEveryServer() throws IOException {
+        try (EnsembleDisk leader = open(1, 0);
+                EnsembleDisk follower = open(2, 0)) {
+            append(leader.log(), 300);
+            final ExpandableArrayBuffer frames = new ExpandableArrayBuffer();
+            for (long index = 1; index <= model.size(); ) {
+                leader.log().copyFrames(index, model.size(), 20_000, frames, 0);
+                int at = 0;
+                for (int i = 0; i < leader.log().copiedCount(); i++) {
+                    final int length = model.entry(index + i).frame().length;
+                    assertTrue(follower.log().appendFrame(frames, at, length));
+                    at += length + 7 & -8;
+                }
+                index += leader.log().copiedCount();
+                follower.log().flush(true);
+            }
+            assertEquals(leader.log().lastChain(), follower.log().lastChain());
+            snapshot(leader, 250);
+            snapshot(follower, 250);
+        }
+        final String name = "snapshot." + Long.toHexString(model.zxid(250));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("snap1").resolve(name)),
+                Files.readAllBytes(folder.resolve("snap2").resolve(name)));
+    }
+
+    private void snapshot(final EnsembleDisk disk, final long index) {
+        disk.snapshots().begin(model.info(index));
+        final byte[] state = model.state(index);
+        try (SnapshotWriter writer = disk.snapshots().create(model.zxid(index), index)) {
+            writer.write(new UnsafeBuffer(state), 0, state.length);
+            writer.commit();
+        }
+        disk.onSnapshotDurable(model.zxid(index));
+    }
+
+    @Test
+    void shouldKeepWhatAPeerNeedsWithinItsBound() throws IOException, InterruptedException {
+        try (EnsembleDisk disk = open(1, 512 << 10)) {
+            append(disk.log(), 3_000);
+            disk.log().flush(true);
+            awaitDurable(disk.log(), model.size());
+            snapshot(disk, 2_000);
+            snapshot(disk, 2_900);
+            disk.retain(500);
+            final long first = disk.log().epochs().baseIndex();
+            assertTrue(first > 0 && first < 2_000, "base " + first);
+            check(disk.log());
+            disk.retain(Long.MAX_VALUE);
+            final long second = disk.log().epochs().baseIndex();
+            assertTrue(second > first && second <= 2_000, "base " + second);
+            check(disk.log());
+            awaitSegments((model.size() - second) / 60 + 20);
+        }
+        try (EnsembleDisk disk = open(1, 0)) {
+            assertTrue(disk.log().epochs().baseIndex() > 0);
+            check(disk.log());
+        }
+    }
+
+    /** The keeper removes files when it gets to it. */
+    private void awaitSegments(final long most) throws IOException, InterruptedException {
+        final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
+        while (segments() > most) {
+            assertTrue(System.nanoTime() - deadline < 0, segments() + " segments, at most " + most);
+            Thread.sleep(10);
+        }
+    }
+
+    private long segments() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("log1"))) {
+            return files.filter(file -> file.toString().endsWith(".j")).count();
+        }
+    }
+
+    @Test
+    void shouldRefuseFramesThatDoNotFollow() {
+        try (EnsembleDisk disk = open(1, 0)) {
+            append(disk.log(), 3);
+            final DiskModel other = new DiskModel();
+            for (int i = 0; i < 4; i++) {
+                other.add(random, 1, 100);
+            }
+            final DiskModel ahead = model.copy();
+            ahead.add(random, 1, 100);
+            final DiskModel.Entry late = ahead.add(random, 1, 100);
+            final DiskModel past = model.copy();
+            past.add(EntryType.COMMAND, Zxid.of(1, 1), 2_000, 0, new byte[5]);
+            for (final DiskModel.Entry entry : List.of(other.entry(4), late, model.entry(3), past.entry(4))) {
+                assertFalse(disk.log().appendFrame(entry.buffer(), 0, entry.frame().length));
+            }
+            final DiskModel.Entry next = ahead.entry(4);
+            assertFalse(disk.log().appendFrame(next.buffer(), 0, next.frame().length - 1));
+            assertTrue(disk.log().appendFrame(next.buffer(), 0, next.frame().length));
+        }
+    }
+}
