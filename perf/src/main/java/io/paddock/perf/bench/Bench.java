@@ -15,7 +15,6 @@ import io.paddock.perf.report.Machine;
 import io.paddock.perf.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -59,8 +58,14 @@ public final class Bench {
      */
     public Report run() throws IOException {
         final Instant startedAt = Instant.now();
-        final Path folder = Files.createTempDirectory(Files.createDirectories(plan.dataFolder()), "paddock-bench-");
         final Deque<ServerProcess> started = new ArrayDeque<>();
+        try (ScratchFolder scratch = ScratchFolder.in(plan.dataFolder())) {
+            return run(startedAt, scratch.path(), started);
+        }
+    }
+
+    private Report run(final Instant startedAt, final Path folder, final Deque<ServerProcess> started)
+            throws IOException {
         try {
             final Machine machine = Machine.here(folder);
             out.println(machine.processor() + ", " + machine.cores() + " cores, " + machine.jvm() + ", data on "
@@ -87,7 +92,6 @@ public final class Bench {
             while (!started.isEmpty()) {
                 started.pop().close();
             }
-            Files.deleteIfExists(folder);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.paddock.perf.figures;
 
+import io.paddock.perf.load.Frames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

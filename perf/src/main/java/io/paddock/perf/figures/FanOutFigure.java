@@ -1,5 +1,6 @@
 package io.paddock.perf.figures;
 
+import io.paddock.perf.load.Frames;
 import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.paddock.perf.figures;
 
+import io.paddock.perf.load.Frames;
 import io.paddock.perf.measure.Spread;
 import io.paddock.perf.measure.Usage;
 import io.paddock.perf.peer.ServerProcess;

@@ -1,5 +1,6 @@
 package io.paddock.perf.figures;
 
+import io.paddock.perf.load.Frames;
 import io.paddock.perf.load.Operation;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * to the read that brought its reply.
  */
 public final class ClosedLoop implements AutoCloseable {
+    private static final byte[] NO_DATA = {};
     private static final long MAX_LATENCY_NS = 60_000_000_000L;
 
     private final List<LoadConnection> connections = new ArrayList<>();
@@ -56,7 +57,7 @@ public final class ClosedLoop implements AutoCloseable {
     /** Creates the root and its nodes; those that are there already stay as they are. */
     public void prepare(final String root) throws IOException {
         final LoadConnection first = connections.get(0);
-        Requests.createPlain(first.request(), first.nextXid(), root);
+        Frames.create(first.request(), first.nextXid(), root, NO_DATA, Frames.PERSISTENT);
         first.sent(System.nanoTime());
         first.flush();
         drain();

@@ -30,7 +30,7 @@ final class LoadConnection implements AutoCloseable {
         channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.connect(server);
-        Requests.connect(out, 30_000);
+        Frames.connect(out, 30_000);
         writeFully();
         readAtLeast(4 + CONNECT_RESPONSE_LENGTH);
         if (in.getInt(8) <= 0) {

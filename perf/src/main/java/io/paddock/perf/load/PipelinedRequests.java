@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 
 /** One connection that sends a batch of requests and waits for all of its replies; allocates nothing per batch. */
 public final class PipelinedRequests implements AutoCloseable {
+    private static final byte[] NO_DATA = {};
     private final LoadConnection connection;
     private final Requests requests;
     private final SplittableRandom random = new SplittableRandom(1);
@@ -28,7 +29,7 @@ public final class PipelinedRequests implements AutoCloseable {
         requests = new Requests(root, valueLength);
         connection = new LoadConnection(server, batch, requests.maxLength());
         connection.channel.configureBlocking(true);
-        Requests.createPlain(connection.request(), connection.nextXid(), root);
+        Frames.create(connection.request(), connection.nextXid(), root, NO_DATA, Frames.PERSISTENT);
         connection.sent(System.nanoTime());
         await();
         while (nextNumber < nodeCount) {

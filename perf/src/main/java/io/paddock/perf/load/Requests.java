@@ -1,7 +1,5 @@
 package io.paddock.perf.load;
 
-import io.paddock.codecs.wire.OpCode;
-import io.paddock.codecs.wire.Permission;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,8 +9,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class Requests {
     private static final int NUMBER_WIDTH = 10;
-    private static final byte[] WORLD = "world".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ANYONE = "anyone".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] prefix;
     private final byte[] value;
@@ -29,29 +25,6 @@ final class Requests {
         }
     }
 
-    static void connect(final ByteBuffer out, final int timeoutMs) {
-        out.putInt(45).putInt(0).putLong(0).putInt(timeoutMs).putLong(0).putInt(16);
-        out.putLong(0).putLong(0).put((byte) 0);
-    }
-
-    static void ping(final ByteBuffer out) {
-        out.putInt(8).putInt(-2).putInt(OpCode.PING);
-    }
-
-    static void close(final ByteBuffer out, final int xid) {
-        out.putInt(8).putInt(xid).putInt(OpCode.CLOSE_SESSION);
-    }
-
-    /** A persistent node with any path and no data. */
-    static void createPlain(final ByteBuffer out, final int xid, final String path) {
-        final int start = begin(out, xid, OpCode.CREATE);
-        final byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        out.putInt(bytes.length).put(bytes).putInt(0);
-        openAcl(out);
-        out.putInt(0);
-        end(out, start);
-    }
-
     /** Longest frame that {@link #write} produces. */
     int maxLength() {
         return 4 + 8 + 4 + prefix.length + NUMBER_WIDTH + 4 + value.length + 64;
@@ -59,20 +32,20 @@ final class Requests {
 
     /** Appends the request of one operation on node {@code number}, 0 to 9,999,999,999. */
     void write(final ByteBuffer out, final int xid, final Operation operation, final long number) {
-        final int start = begin(out, xid, operation.opCode);
+        final int start = Frames.begin(out, xid, operation.opCode);
         out.putInt(prefix.length + NUMBER_WIDTH).put(prefix);
         number(out, number);
         switch (operation) {
             case CREATE -> {
-                out.putInt(value.length).put(value);
-                openAcl(out);
+                Frames.bytes(out, value);
+                Frames.openAcl(out);
                 out.putInt(0);
             }
             case SET_DATA -> out.putInt(value.length).put(value).putInt(-1);
             case GET_DATA, EXISTS -> out.put((byte) 0);
             default -> throw new IllegalArgumentException(operation.word());
         }
-        end(out, start);
+        Frames.end(out, start);
     }
 
     private static void number(final ByteBuffer out, final long number) {
@@ -83,20 +56,5 @@ final class Requests {
             rest /= 10;
         }
         out.position(last + 1);
-    }
-
-    private static void openAcl(final ByteBuffer out) {
-        out.putInt(1).putInt(Permission.ALL);
-        out.putInt(WORLD.length).put(WORLD).putInt(ANYONE.length).put(ANYONE);
-    }
-
-    private static int begin(final ByteBuffer out, final int xid, final int opCode) {
-        final int start = out.position();
-        out.putInt(0).putInt(xid).putInt(opCode);
-        return start;
-    }
-
-    private static void end(final ByteBuffer out, final int start) {
-        out.putInt(start, out.position() - start - 4);
     }
 }

@@ -2,6 +2,7 @@ package io.paddock.perf.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.engine.pipeline.RingBenchmark;
 import java.io.File;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
@@ -31,6 +32,7 @@ final class BenchmarksTest {
                 .sorted()
                 .toList();
         final Stream.Builder<Class<?>> classes = Stream.builder();
+        classes.add(RingBenchmark.class);
         for (final String name : names) {
             classes.add(Class.forName(
                     BenchmarksTest.class.getPackageName() + "." + name.substring(0, name.lastIndexOf('.'))));
