@@ -82,7 +82,7 @@ public final class WriteProbe implements AutoCloseable {
 
     private void work(final Socket connection, final DataInputStream in) throws IOException {
         open(connection, in);
-        Requests.createPlain(out, ++xid, root);
+        Frames.create(out, ++xid, root, new byte[0], Frames.PERSISTENT);
         call(connection, in);
         requests.write(out, ++xid, Operation.CREATE, 0);
         call(connection, in);
