@@ -23,7 +23,6 @@ import io.paddock.replication.zab.Role;
 import io.paddock.replication.zab.SnapshotInfo;
 import io.paddock.replication.zab.Zxid;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.MessageHandler;
@@ -55,7 +54,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  */
 public final class EnsembleLog implements ReplicatedLog {
     private static final int MESSAGE_LIMIT = 256;
-    private static final long RETAIN_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Files are looked through for what may go once in so many heartbeats. */
+    private static final int RETAIN_HEARTBEATS = 5;
 
     private final EnsembleLogContext context;
     private final int server;
@@ -65,6 +65,7 @@ public final class EnsembleLog implements ReplicatedLog {
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final long standstillNs;
+    private final long retainNs;
     private final EnsembleDisk disk;
     private final SnapshotShipping shipping;
     private final ReplicaWishes wishes;
@@ -104,6 +105,7 @@ public final class EnsembleLog implements ReplicatedLog {
         lifelines = context.lifelines();
         nanoClock = context.nanoClock();
         epochClock = context.epochClock();
+        retainNs = RETAIN_HEARTBEATS * config.timing().heartbeatNs();
         standstillNs = config.timing().electionNs() / 2;
         messages = new OneToOneRingBuffer(new UnsafeBuffer(
                 ByteBuffer.allocateDirect(config.messageCapacity() + RingBufferDescriptor.TRAILER_LENGTH)));
@@ -337,7 +339,7 @@ public final class EnsembleLog implements ReplicatedLog {
     }
 
     private void retain() {
-        if (nowNs - retainedNs >= RETAIN_NS) {
+        if (nowNs - retainedNs >= retainNs) {
             retainedNs = nowNs;
             disk.retain(Math.min(replica.neededIndex(), shipping.neededIndex()));
         }

@@ -14,7 +14,7 @@ class EnsembleLogPropertyTest {
 
     @Test
     void ensemblesSurviveFaults() {
-        runAll(Long.getLong("first", 1), Integer.getInteger("count", 12));
+        runAll(Long.getLong("paddock.ensemble.first", 1), Integer.getInteger("paddock.ensemble.seeds", 12));
     }
 
     @Test
@@ -41,6 +41,7 @@ class EnsembleLogPropertyTest {
         for (int i = 0; i < STEPS; i++) {
             final TestServer server = cluster.server(1 + random.nextInt(size));
             act(cluster, server, random);
+            cluster.step();
             cluster.step();
         }
         cluster.network().healAll();
@@ -81,17 +82,17 @@ class EnsembleLogPropertyTest {
     private static void act(final TestCluster cluster, final TestServer server, final Random random) {
         final int what = random.nextInt(400);
         if (!server.isUp()) {
-            if (what < 20) {
+            if (what < 4) {
                 server.start();
             }
         } else if (what < 150) {
             for (int i = random.nextInt(4); i >= 0; i--) {
-                server.submit(8 + random.nextInt(600));
+                server.submit(8 + random.nextInt(random.nextInt(3) == 0 ? 4_000 : 600));
             }
             server.flush();
         } else if (what < 180) {
             server.barrier();
-        } else if (what < 190) {
+        } else if (what < 198) {
             server.snapshot();
         } else if (what == 200) {
             server.losePower(random.nextDouble());
