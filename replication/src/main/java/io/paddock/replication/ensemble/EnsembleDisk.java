@@ -59,12 +59,18 @@ final class EnsembleDisk implements AutoCloseable {
      */
     static EnsembleDisk open(final EnsembleDiskContext context) {
         final EnsembleDisk opened = new EnsembleDisk(context.conclude());
+        boolean usable = false;
         try {
             opened.prepareFolders();
+            usable = true;
             return opened;
         } catch (final IOException ex) {
             throw new LogFault(
                     "cannot use the data folder " + context.journalFolder().toAbsolutePath() + ": " + ex, ex);
+        } finally {
+            if (!usable) {
+                opened.close();
+            }
         }
     }
 

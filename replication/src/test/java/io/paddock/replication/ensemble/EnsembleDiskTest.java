@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Power goes at any point of any operation of a server's disk, again and again, also during recovery and while a snapshot
+ * Power goes, or a force fails, at any point of any operation of a server's disk, again and again, also during recovery and while a snapshot
  * takes the place of the log.
  *
  * <p>More: {@code -Dpaddock.test.seeds=100000 -Dtest.excluded.groups=} and the test name.
@@ -58,19 +58,26 @@ class EnsembleDiskTest {
         SimDisk disk = new SimDisk();
         int crashes = 0;
         for (int generation = 0; generation < GENERATIONS; generation++) {
-            disk.crashAfter(1 + random.nextInt(random.nextBoolean() ? 40 : 500));
+            final boolean failing = random.nextInt(5) == 0;
+            final int operations = 1 + random.nextInt(random.nextBoolean() ? 40 : 500);
+            if (failing) {
+                disk.failForceAfter(operations);
+            } else {
+                disk.crashAfter(operations);
+            }
             try {
                 workload.run(disk, 10 + random.nextInt(80));
             } catch (final SimDisk.PowerLoss expected) {
                 crashes++;
             } catch (final LogFault ex) {
                 // The loss of power on the forcing lane is reported as a bug; anything else is a failure.
-                if (!disk.isCrashed()) {
+                if (!disk.isCrashed() && !failing) {
                     throw ex;
                 }
                 crashes++;
             }
-            disk = random.nextInt(5) == 0 && disk.isCrashed()
+            // What a failed force has left is still visible to the next process, and is not on the disk.
+            disk = random.nextInt(failing ? 2 : 5) == 0
                     ? disk.restart()
                     : disk.afterPowerLoss(random, keepChance(random));
         }
