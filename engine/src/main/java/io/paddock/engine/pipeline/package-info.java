@@ -8,6 +8,10 @@
  *                                          SubmitStage ──► ReplicatedLog ──► ExecuteStage ────────┘
  * </pre>
  *
+ * <p>In an ensemble, {@code RoleStage} says whom this server may serve, {@code SessionStage} and {@code TouchReports} keep
+ * sessions alive across servers, {@code HandshakeStage} moves them, and {@code ReconfigStage} is the leader's part in
+ * changes of the members. On a single server these have next to nothing to do.
+ *
  * <p>Stages are plain classes without threads; {@link io.paddock.engine.pipeline.EngineAgent} is their duty cycle, to
  * be called by one thread, the engine's. Only {@link io.paddock.engine.pipeline.Ingress} and the producing side of the
  * ring are called on the transport's threads. This is the only package that names the Disruptor. Imports

@@ -1,7 +1,8 @@
 /**
- * The whole replicated state as bytes and back: sessions, origins and the pages of the namespace, at exactly one zxid.
+ * The whole replicated state as bytes and back: sessions, origins, members of the ensemble and the pages of the namespace,
+ * at exactly one zxid.
  * Where the bytes are kept is {@code io.paddock.replication}'s business. Imports {@code tree}, {@code session},
- * {@code arena}, the replication interfaces and generated codecs.
+ * {@code state}, {@code arena}, the replication interfaces and generated codecs.
  *
  * <p>The engine's thread starts a snapshot and never waits for it; a thread of its own streams it out. Loading belongs to
  * the thread that owns the state. The content is described in {@code engine/FORMAT-snapshot.md}.
