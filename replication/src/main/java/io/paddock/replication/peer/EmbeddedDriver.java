@@ -4,6 +4,10 @@ import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.status.SystemCounterDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -110,6 +114,7 @@ final class EmbeddedDriver implements AutoCloseable {
             final ErrorHandler errorHandler) {
         final AeronLinkConfig config = context.config();
         final long clientLivenessNs = TimeUnit.MILLISECONDS.toNanos(config.clientLivenessMs());
+        final int socketLength = grantedLength(config.socketLength());
         final MediaDriver.Context driverContext = new MediaDriver.Context()
                 .aeronDirectoryName(folder.toString())
                 .dirDeleteOnStart(true)
@@ -125,9 +130,9 @@ final class EmbeddedDriver implements AutoCloseable {
                 .performStorageChecks(false)
                 .counterValuesBufferLength(COUNTERS_LENGTH)
                 .mtuLength(config.mtu())
-                .socketRcvbufLength(config.socketLength())
-                .socketSndbufLength(config.socketLength())
-                .initialWindowLength(config.windowLength())
+                .socketRcvbufLength(socketLength)
+                .socketSndbufLength(socketLength)
+                .initialWindowLength(Math.min(config.windowLength(), socketLength))
                 .streamSessionLimit(SESSION_LIMIT);
         // A failure of a peer is noticed by its silence, one level up; these only clean up. The timer is as coarse as
         // the owner's sleep, since nothing runs in between.
@@ -141,6 +146,19 @@ final class EmbeddedDriver implements AutoCloseable {
                 .driverTimeoutMs(config.clientLivenessMs());
         sockets.installIn(driverContext);
         return driverContext;
+    }
+
+    /** What the system grants of a wanted length: a window beyond the socket's buffer would be lost datagrams. */
+    private static int grantedLength(final int wantedLength) {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, wantedLength);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, wantedLength);
+            final int receiveLength = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+            final int sendLength = channel.getOption(StandardSocketOptions.SO_SNDBUF);
+            return Math.min(wantedLength, Math.min(receiveLength, sendLength));
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private static Aeron.Context clientContext(
