@@ -19,7 +19,7 @@ final class Crowd implements AutoCloseable, Link.Receiver {
      * As when many clients come back at once. ZooKeeper listens with a backlog of 50 unless told otherwise, so some of its
      * connections are tried again by TCP.
      */
-    private static final int HANDSHAKES_AT_ONCE = 512;
+    static final int HANDSHAKES_AT_ONCE = 512;
 
     private static final long DEADLINE_NS = 120_000_000_000L;
 

@@ -32,7 +32,8 @@ final class SessionRateFigure implements Figure {
                 perSecond,
                 true,
                 " /s",
-                scale.sessions() + " sessions, TCP connection included, 64 handshakes at a time");
+                scale.sessions() + " sessions, TCP connection included, " + Crowd.HANDSHAKES_AT_ONCE
+                        + " handshakes at a time");
     }
 
     private static double rate(final ServerProcess server, final int sessions) throws IOException {
