@@ -213,11 +213,12 @@ final class Mutants {
                 "return Math.max(log.epochs().lastZxid(), ackedFloor);",
                 "return log.epochs().lastZxid();"));
         all.add(Mutant.of(
-                "stands-below-floor",
-                "A server stands that has lost what it acknowledged",
-                ELECTION,
-                "state.lastZxid() >= state.ackedFloor && !state.installing",
-                "!state.installing"));
+                        "stands-below-floor",
+                        "A server stands that has lost what it acknowledged",
+                        ELECTION,
+                        "state.lastZxid() >= state.ackedFloor && !state.installing",
+                        "!state.installing")
+                .redundant("a server below its floor asks for what it lost instead: this is the second lock"));
         all.add(Mutant.of(
                         "snapshot-drops-suffix",
                         "A snapshot takes the place of a log that goes further, without a floor",
@@ -344,11 +345,12 @@ final class Mutants {
                 "peer.window = Math.max(1, peer.window / 4);",
                 "peer.window = WINDOW_ENTRIES;"));
         all.add(Mutant.of(
-                "storm-of-forwards",
-                "Every refusal brings all commands again",
-                FORWARDING,
-                "                && (rewoundNs == 0 || state.nowNs - rewoundNs > state.timing.heartbeatNs() / 8)",
-                ""));
+                        "storm-of-forwards",
+                        "Every refusal brings all commands again",
+                        FORWARDING,
+                        "                && (rewoundNs == 0 || state.nowNs - rewoundNs > state.timing.heartbeatNs() / 8)",
+                        "")
+                .redundant("the window shrinks, and the leader refuses seldom"));
     }
 
     private static void progress(final List<Mutant> all) {
