@@ -185,7 +185,7 @@ final class SimCluster {
         final int rounds = 4;
         long sent = Long.MAX_VALUE;
         // Servers that were away, members or not, may have to be told much at first.
-        for (int tries = 0; tries < 10 && sent > (rounds + 4L) * 2 * size(); tries++) {
+        for (int tries = 0; tries < 60 && sent > (rounds + 4L) * 2 * size(); tries++) {
             final long before = network.sent();
             runUntil(queue.nowNs() + rounds * habits.timing().heartbeatNs());
             sent = network.sent() - before;
