@@ -5,17 +5,21 @@ final class EnsemblePrinter {
     private EnsemblePrinter() {}
 
     /** Keys of ZooKeeper's leaders, followers and observers (protocol reference §20). */
-    static void printMonitor(final EnsembleView ensemble, final String mode, final StringBuilder out) {
+    static void printMonitor(final NodeView node, final StringBuilder out) {
+        final EnsembleView ensemble = node.ensemble();
         MonitorPrinter.line(out, "peer_state", ensemble.peerState());
         MonitorPrinter.line(out, "quorum_size", ensemble.quorumSize());
         MonitorPrinter.line(out, "epoch", ensemble.epoch());
-        if (mode.equals("leader")) {
+        if (node.mode().equals("leader")) {
             MonitorPrinter.line(out, "learners", ensemble.learners());
             MonitorPrinter.line(out, "synced_followers", ensemble.syncedFollowers());
             MonitorPrinter.line(out, "synced_non_voting_followers", 0);
             MonitorPrinter.line(out, "synced_observers", ensemble.syncedObservers());
             MonitorPrinter.line(out, "pending_syncs", 0);
             MonitorPrinter.line(out, "leader_uptime", ensemble.leaderUptimeMs());
+            MonitorPrinter.line(out, "last_proposal_size", node.statistics().lastProposalSize());
+            MonitorPrinter.line(out, "max_proposal_size", node.statistics().maxProposalSize());
+            MonitorPrinter.line(out, "min_proposal_size", node.statistics().minProposalSize());
         } else {
             MonitorPrinter.line(out, "synced_observers", 0);
         }

@@ -20,7 +20,7 @@ final class MonitorPrinter {
         line(out, "version", ServerVersion.line());
         line(out, "server_state", node.mode());
         if (node.ensemble() != null) {
-            EnsemblePrinter.printMonitor(node.ensemble(), node.mode(), out);
+            EnsemblePrinter.printMonitor(node, out);
         }
         printTraffic(node.statistics(), node, out);
         printState(node, out);

@@ -45,5 +45,10 @@ final class StatusPrinter {
         out.append("Zxid: ").append(Text.hex(node.lastZxid())).append('\n');
         out.append("Mode: ").append(node.mode()).append('\n');
         out.append("Node count: ").append(Text.nodeCount(node)).append('\n');
+        if (node.mode().equals("leader")) {
+            out.append("Proposal sizes last/min/max: ").append(statistics.lastProposalSize());
+            out.append('/').append(statistics.minProposalSize());
+            out.append('/').append(statistics.maxProposalSize()).append('\n');
+        }
     }
 }

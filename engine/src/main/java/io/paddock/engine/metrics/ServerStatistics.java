@@ -11,6 +11,9 @@ public final class ServerStatistics {
     private int lastResponseSize = NO_RESPONSE;
     private int minResponseSize = NO_RESPONSE;
     private int maxResponseSize = NO_RESPONSE;
+    private int lastProposalSize = NO_RESPONSE;
+    private int minProposalSize = NO_RESPONSE;
+    private int maxProposalSize = NO_RESPONSE;
 
     /** A frame or a word arrived. */
     public void onReceived() {
@@ -30,6 +33,13 @@ public final class ServerStatistics {
         maxResponseSize = Math.max(maxResponseSize, responseSize);
     }
 
+    /** A command was committed that this server has led through. */
+    public void onProposal(final int size) {
+        lastProposalSize = size;
+        minProposalSize = minProposalSize == NO_RESPONSE ? size : Math.min(minProposalSize, size);
+        maxProposalSize = Math.max(maxProposalSize, size);
+    }
+
     /** An auth request was refused. */
     public void onAuthFailed() {
         authFailures++;
@@ -43,6 +53,22 @@ public final class ServerStatistics {
         lastResponseSize = NO_RESPONSE;
         minResponseSize = NO_RESPONSE;
         maxResponseSize = NO_RESPONSE;
+        lastProposalSize = NO_RESPONSE;
+        minProposalSize = NO_RESPONSE;
+        maxProposalSize = NO_RESPONSE;
+    }
+
+    /** Bytes of the newest command that was committed while this server led, -1 before the first. */
+    public int lastProposalSize() {
+        return lastProposalSize;
+    }
+
+    public int minProposalSize() {
+        return minProposalSize;
+    }
+
+    public int maxProposalSize() {
+        return maxProposalSize;
     }
 
     public LatencyTracker latency() {

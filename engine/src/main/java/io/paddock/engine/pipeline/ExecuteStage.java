@@ -122,6 +122,9 @@ final class ExecuteStage implements LogConsumer {
         }
         metrics.increment(Counter.COMMIT_COUNT);
         metrics.record(Summary.PROPAGATION_LATENCY, clock.epochMs() - entry.timestampMs());
+        if (roles.leads()) {
+            replies.onLed(entry.length());
+        }
         if (entry.submittedHere()) {
             complete(entry, error);
         }

@@ -109,6 +109,11 @@ final class ReplyStage {
         metrics.record(Summary.READLATENCY, (clock.nowNs() - arrivalNs) / NS_PER_MS);
     }
 
+    /** A command of so many bytes was committed while this server led. */
+    void onLed(final int length) {
+        statistics.onProposal(length);
+    }
+
     void recordWrite(final long arrivalNs) {
         metrics.record(Summary.UPDATELATENCY, (clock.nowNs() - arrivalNs) / NS_PER_MS);
     }

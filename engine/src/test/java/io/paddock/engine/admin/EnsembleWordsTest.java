@@ -43,7 +43,13 @@ final class EnsembleWordsTest {
 
     @Test
     void shouldSayTheModeOfAnEnsemble() {
-        assertTrue(ask(WordConfig.DEFAULT, "srvr").contains("\nMode: leader\n"));
+        node.statistics.onProposal(48);
+        node.statistics.onProposal(92);
+        node.statistics.onProposal(60);
+        final String answer = ask(WordConfig.DEFAULT, "srvr");
+        assertTrue(answer.contains("\nMode: leader\n"), answer);
+        assertTrue(answer.endsWith("\nProposal sizes last/min/max: 60/48/92\n"), answer);
+        assertTrue(ask(WordConfig.ALL, "mntr").contains("zk_last_proposal_size\t60\nzk_max_proposal_size\t92\n"));
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class EnsembleStatus {
         final List<ServerStatus> servers = new ArrayList<>(ask(addresses, timeoutMs));
         if (others) {
             servers.addAll(ask(unasked(servers), timeoutMs));
+            servers.sort(Comparator.comparingInt(each -> each.server() == 0 ? Integer.MAX_VALUE : each.server()));
         }
         return new EnsembleStatus(servers);
     }

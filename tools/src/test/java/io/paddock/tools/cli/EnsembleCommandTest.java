@@ -3,13 +3,15 @@ package io.paddock.tools.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands around ensembles, where there is none. */
+/** The commands around ensembles, where there is none and where there is a small one. */
 final class EnsembleCommandTest {
     @TempDir
     private Path folder;
@@ -24,6 +26,45 @@ final class EnsembleCommandTest {
                     "paddock: port " + taken.getLocalPort() + " is taken: end what listens there, or give another"
                             + " --base-port\n",
                     run.err());
+        }
+    }
+
+    @Test
+    void shouldRunAnEnsembleUntilItIsToldToQuit() throws Exception {
+        final int port = freePort();
+        final String address = "127.0.0.1:" + port;
+        try (ServerProcess program = ServerProcess.command(
+                folder, "ensemble", "--size", "1", "--dir", "e", "--base-port", Integer.toString(port))) {
+            program.awaitOutput("server 1 leads in epoch ");
+            final CommandLineRun status = CommandLineRun.of("status", address);
+            assertEquals(0, status.status(), status::out);
+            assertTrue(status.lines().get(1).startsWith("1       " + address + "  leader  "), status.out());
+            final CommandLineRun move = CommandLineRun.of("move-leader", address, "--to", "2");
+            assertEquals("paddock: server 1: Refused: server 2 has no vote in this ensemble\n", move.err());
+            assertEquals(
+                    0, CommandLineRun.of("move-leader", address, "--to", "1").status());
+
+            program.type("frobnicate");
+            program.awaitOutput("\ncommands: status, move N");
+            program.type("status");
+            program.awaitOutput("server  address");
+            program.type("quit");
+            assertEquals(0, program.awaitExit(), program.output());
+        }
+        assertEquals(Paddock.FAILED, CommandLineRun.of("status", address).status(), "nobody is left");
+    }
+
+    private static int freePort() throws IOException {
+        final Random random = new Random();
+        for (int attempt = 1; ; attempt++) {
+            final int candidate = 20_000 + random.nextInt(9_000);
+            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (final IOException e) {
+                if (attempt == 1000) {
+                    throw e;
+                }
+            }
         }
     }
 

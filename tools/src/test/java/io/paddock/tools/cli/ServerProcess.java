@@ -30,6 +30,13 @@ final class ServerProcess implements AutoCloseable {
 
     /** @param args what follows {@code server}. */
     static ServerProcess start(final Path folder, final String... args) throws IOException {
+        final List<String> words = new ArrayList<>(List.of("server"));
+        words.addAll(List.of(args));
+        return command(folder, words.toArray(new String[0]));
+    }
+
+    /** Any command. */
+    static ServerProcess command(final Path folder, final String... words) throws IOException {
         final List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens",
@@ -42,9 +49,8 @@ final class ServerProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Paddock.class.getName(),
-                "server"));
-        command.addAll(List.of(args));
+                Paddock.class.getName()));
+        command.addAll(List.of(words));
         final Path output = Files.createTempFile(folder, "server", ".log");
         return new ServerProcess(
                 new ProcessBuilder(command)
@@ -69,6 +75,23 @@ final class ServerProcess implements AutoCloseable {
             LockSupport.parkNanos(POLL_NS);
         }
         throw new AssertionError("does not serve: " + output());
+    }
+
+    /** Waits until it has printed something. */
+    void awaitOutput(final String text) throws IOException {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
+        while (!output().contains(text)) {
+            if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {
+                throw new AssertionError("does not print \"" + text + "\": " + output());
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    /** Types a line. */
+    void type(final String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
     }
 
     int awaitExit() throws IOException, InterruptedException {
