@@ -27,6 +27,8 @@ final class Roster {
     private final PeerSeal[] seals = new PeerSeal[SERVERS];
     private final Peer[] peers = new Peer[SERVERS];
     private final List<Peer> reached = new ArrayList<>();
+    /** Guests whose last stream has ended, which Aeron tells in a callback, where streams cannot be closed. */
+    private final boolean[] silent = new boolean[SERVERS];
     private long greetingDeadlineNs;
 
     Roster(final AeronLinkContext context, final LinkCounters counters) {
@@ -75,6 +77,7 @@ final class Roster {
      * @return whether something was handed to Aeron.
      */
     boolean advance(final Aeron client, final long nowNs) {
+        forgetSilent();
         final boolean isGreetingDue = greetingDeadlineNs - nowNs <= 0;
         if (isGreetingDue) {
             greetingDeadlineNs = nowNs + GREETING_INTERVAL_NS;
@@ -93,6 +96,18 @@ final class Roster {
             }
         }
         return hasSent;
+    }
+
+    private void forgetSilent() {
+        for (int i = reached.size() - 1; i >= 0; i--) {
+            final Peer peer = reached.get(i);
+            if (silent[peer.address().server()]) {
+                silent[peer.address().server()] = false;
+                if (peer.isGuest()) {
+                    forget(peer);
+                }
+            }
+        }
     }
 
     /** The driver is gone, and with it all streams. */
@@ -118,6 +133,7 @@ final class Roster {
             counters.increment(seal == null ? LinkCounter.MALFORMED : LinkCounter.NOT_AUTHENTIC);
             return false;
         }
+        silent[server] = false;
         if (peers[server] == null && guestCount() < GUEST_LIMIT) {
             add(greeter.address()).guest(true);
         }
@@ -129,11 +145,9 @@ final class Roster {
         return true;
     }
 
-    /** The last stream of a server has ended: a guest is gone by that. */
+    /** The last stream of a server has ended: a guest is gone by that. May be called by Aeron. */
     void onSilence(final int server) {
-        if (peers[server] != null && peers[server].isGuest()) {
-            forget(peers[server]);
-        }
+        silent[server] = peers[server] != null && peers[server].isGuest();
     }
 
     private void name(final PeerAddress address) {
