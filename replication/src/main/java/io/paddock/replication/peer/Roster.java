@@ -29,6 +29,7 @@ final class Roster {
     private final List<Peer> reached = new ArrayList<>();
     /** Guests whose last stream has ended, which Aeron tells in a callback, where streams cannot be closed. */
     private final boolean[] silent = new boolean[SERVERS];
+
     private long greetingDeadlineNs;
 
     Roster(final AeronLinkContext context, final LinkCounters counters) {

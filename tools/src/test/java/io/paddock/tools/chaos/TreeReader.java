@@ -101,18 +101,26 @@ final class TreeReader implements AutoCloseable {
 
         private void visit(final String path) {
             pending.addAndGet(2);
-            zookeeper.getData(path, false, (rc, at, context, data, stat) -> {
-                if (rc == 0) {
-                    nodes.put(path, image(data, stat));
-                }
-                finish(path, rc);
-            }, null);
-            zookeeper.getChildren(path, false, (final int rc, final String at, final Object context, final List<String> children) -> {
-                if (rc == 0) {
-                    children.forEach(child -> visit(path + "/" + child));
-                }
-                finish(path, rc);
-            }, null);
+            zookeeper.getData(
+                    path,
+                    false,
+                    (rc, at, context, data, stat) -> {
+                        if (rc == 0) {
+                            nodes.put(path, image(data, stat));
+                        }
+                        finish(path, rc);
+                    },
+                    null);
+            zookeeper.getChildren(
+                    path,
+                    false,
+                    (final int rc, final String at, final Object context, final List<String> children) -> {
+                        if (rc == 0) {
+                            children.forEach(child -> visit(path + "/" + child));
+                        }
+                        finish(path, rc);
+                    },
+                    null);
         }
 
         /** An ephemeral node may go meanwhile, when its session ends. */
