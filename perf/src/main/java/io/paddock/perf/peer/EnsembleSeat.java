@@ -35,7 +35,7 @@ record EnsembleSeat(int server, Path folder, EnsembleNetwork network, List<Integ
                 "syncLimit=5",
                 "maxClientCnxns=0",
                 "forceSync=yes",
-                "4lw.commands.whitelist=*",
+                "4lw.commands.whitelist=*,move",
                 "admin.enableServer=false",
                 "standaloneEnabled=false",
                 "reconfigEnabled=true"));
