@@ -384,9 +384,12 @@ final class DiskWorkload {
     }
 
     private void checkRecovered(final RecoveredState recovered, final JournalLog log, final SnapshotChecker consumer) {
-        final long last = log.epochs().lastIndex();
         floor = recovered.ackedFloor();
         final long position = Math.max(floor, log.epochs().lastZxid());
+        if (damaged) {
+            cutWhatCameBack(log, recovered.committedIndex());
+        }
+        final long last = log.epochs().lastIndex();
         assertTrue(
                 position >= ackedZxid,
                 "position " + Zxid.text(position) + ", acknowledged was " + Zxid.text(ackedZxid));
@@ -418,6 +421,22 @@ final class DiskWorkload {
         startIndex = state;
         latestEpoch++;
         assertTrue(log.epochs().baseIndex() <= committed);
+    }
+
+    /**
+     * Where a segment and the seal of the one before are both gone, entries that had been cut are there again: never
+     * committed ones, which a leader has cut once more.
+     */
+    private void cutWhatCameBack(final JournalLog log, final long state) {
+        long common = Math.min(model.size(), log.epochs().lastIndex());
+        while (common > log.epochs().baseIndex() && log.chainAt(common) != model.chain(common)) {
+            common--;
+        }
+        if (common < log.epochs().lastIndex()) {
+            assertTrue(common >= state, common + " of " + state + " in the snapshot");
+            assertTrue(floor >= log.epochs().lastZxid(), "only the floor keeps this server from leading");
+            log.truncateAfter(common);
+        }
     }
 
     /** What lies in the folders is not what was written: the next recovery may lose it, if it remembers that. */
