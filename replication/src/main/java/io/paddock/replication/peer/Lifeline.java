@@ -20,6 +20,8 @@ final class Lifeline implements AutoCloseable {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** A process that ends may close its connections before its port, so that one more attempt seems to succeed. */
+    private static final long DOUBT_NS = TimeUnit.MILLISECONDS.toNanos(300);
     /** Without a watcher, the connection is looked at this often. */
     private static final long UNWATCHED_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -34,6 +36,7 @@ final class Lifeline implements AutoCloseable {
     private boolean refused;
     private long sinceNs;
     private long checkedNs;
+    private long doubtEndNs = Long.MIN_VALUE;
     private boolean begun;
 
     Lifeline(final PeerAddress address) {
@@ -154,10 +157,12 @@ final class Lifeline implements AutoCloseable {
 
     /** Either the peer has ended, which another attempt shows at once, or only the connection has. */
     private void onLost(final long nowNs) {
-        final boolean lasting = nowNs - sinceNs > RETRY_NS;
+        if (nowNs - sinceNs > RETRY_NS) {
+            doubtEndNs = nowNs + DOUBT_NS;
+        }
         release();
-        confirming = lasting;
-        if (lasting) {
+        confirming = nowNs < doubtEndNs;
+        if (confirming) {
             connect(nowNs);
         } else {
             enter(State.IDLE, nowNs);
