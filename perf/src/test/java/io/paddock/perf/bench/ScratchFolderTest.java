@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +90,9 @@ class ScratchFolderTest {
         public static void main(final String[] args) throws Exception {
             System.out.println(ScratchFolder.in(Path.of(args[0])).path());
             System.out.flush();
-            Thread.sleep(Long.MAX_VALUE);
+            while (true) {
+                LockSupport.park();
+            }
         }
     }
 }

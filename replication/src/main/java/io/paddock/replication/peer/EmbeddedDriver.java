@@ -26,7 +26,7 @@ final class EmbeddedDriver implements AutoCloseable {
     private static final int CYCLE_LIMIT = 64;
 
     /** Sources that may send one stream: restarted peers leave one behind for the time of the liveness. */
-    private static final int SESSION_LIMIT = 64;
+    private static final int IMAGE_LIMIT = 64;
 
     private static final long PUBLICATION_CONNECTION_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long PUBLICATION_LINGER_NS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -133,7 +133,7 @@ final class EmbeddedDriver implements AutoCloseable {
                 .socketRcvbufLength(socketLength)
                 .socketSndbufLength(socketLength)
                 .initialWindowLength(Math.min(config.windowLength(), socketLength))
-                .streamSessionLimit(SESSION_LIMIT);
+                .streamSessionLimit(IMAGE_LIMIT);
         // A failure of a peer is noticed by its silence, one level up; these only clean up. The timer is as coarse as
         // the owner's sleep, since nothing runs in between.
         driverContext

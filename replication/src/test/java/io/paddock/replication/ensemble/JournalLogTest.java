@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,7 @@ class JournalLogTest {
     }
 
     @Test
-    void shouldKeepWhatAPeerNeedsWithinItsBound() throws IOException, InterruptedException {
+    void shouldKeepWhatAPeerNeedsWithinItsBound() throws Exception {
         try (EnsembleDisk disk = open(1, 512 << 10)) {
             append(disk.log(), 3_000);
             disk.log().flush(true);
@@ -194,11 +195,11 @@ class JournalLogTest {
     }
 
     /** The keeper removes files when it gets to it. */
-    private static void awaitRemoval(final Path file) throws InterruptedException {
+    private static void awaitRemoval(final Path file) {
         final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
         while (Files.exists(file)) {
             assertTrue(System.nanoTime() - deadline < 0, file + " is still there");
-            Thread.sleep(10);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 

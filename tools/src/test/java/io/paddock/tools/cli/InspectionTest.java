@@ -84,7 +84,7 @@ class InspectionTest {
                 run.lines().stream().filter(line -> line.startsWith("entry ")).toList();
         assertEquals(5, entries.size(), run.out());
         assertTrue(
-                entries.get(0).endsWith("cxid=0x0 operation=(createSession timeoutMs=" + TIMEOUT_MS + " owner=1)"),
+                entries.get(0).endsWith("cxid=0x0 operation=(createSession timeoutMs=" + TIMEOUT_MS + " owner=0)"),
                 entries.get(0));
         assertTrue(entries.get(1).startsWith("entry zxid=0x2 index=2 time=2"), entries.get(1));
         assertTrue(
