@@ -111,8 +111,10 @@ final class Election {
         final boolean better = message.lastZxid() >= state.position();
         final boolean grant = better && !isSticky() && !state.isLeading();
         state.publisher.preVoteReply(from, epoch, state.acceptedEpoch, state.position(), grant);
-        if (!better && state.role == Role.LOOKING && phase == Phase.IDLE && mayStand()) {
-            // Holding more than whoever asks, this server should ask next.
+        if (!better && state.role == Role.LOOKING && phase != Phase.STANDING && mayStand()) {
+            // Holding more than whoever asks, this server should ask next; again, if it was refused by a server that
+            // still
+            // believed in the leader then.
             final long soon = state.nowNs + 1 + state.environment.random(state.timing.heartbeatNs());
             deadlineNs = soon - deadlineNs < 0 ? soon : deadlineNs;
         }
