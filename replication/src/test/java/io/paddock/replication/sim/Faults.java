@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** What goes wrong, one thing after the other. */
 final class Faults {
@@ -259,13 +260,17 @@ final class Faults {
             }
         }
         if (habits.damaging() && voters(members) < 3) {
-            return null;
+            return version == 0 ? everybody(count) : null;
         }
         try {
             return new Configuration(version, groups, members);
         } catch (final IllegalArgumentException ex) {
             return version == 0 ? Configuration.majority(0, 1) : null;
         }
+    }
+
+    private static Configuration everybody(final int count) {
+        return Configuration.majority(0, IntStream.rangeClosed(1, count).toArray());
     }
 
     private static int voters(final List<Member> members) {
