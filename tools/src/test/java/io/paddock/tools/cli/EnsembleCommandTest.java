@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands around ensembles, where there is none and where there is a small one. */
+@Tag("slow")
 final class EnsembleCommandTest {
     @TempDir
     private Path folder;

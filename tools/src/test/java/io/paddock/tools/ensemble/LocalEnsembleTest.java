@@ -18,12 +18,14 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An ensemble of three processes. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("slow")
 final class LocalEnsembleTest {
     private static final long DEADLINE_S = 180;
     private static final long PAUSE_NS = 50_000_000;

@@ -39,6 +39,8 @@ class CacheTest extends RecipeSuite {
         final CuratorCache cache = cache(newClient());
         Await.until("the tree", () -> paths(cache).equals(Set.of(root, root + "/a", root + "/a/b")));
         curator.create().forPath(root + "/c", new byte[0]);
+        // Only what the cache has read can it tell the end of.
+        Await.until("the new c", () -> seen.contains("created " + root + "/c"));
         curator.setData().forPath(root + "/a/b", "2".getBytes());
         curator.delete().forPath(root + "/c");
         Await.until("the end of c", () -> seen.contains("deleted " + root + "/c"));
