@@ -33,7 +33,7 @@ class ReferenceDifferentialTest {
 
     @Test
     void shouldAnswerAsTheReferenceDoes() throws Exception {
-        final long seed = Long.getLong("paddock.seed", new Random().nextLong());
+        final long seed = Long.getLong("paddock.seed", 1);
         for (int i = 0; i < SHORT_ROUNDS; i++) {
             run(seed + i, SHORT_REQUESTS);
         }
