@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class WatchTableTest {
     @Test
     void shouldAgreeWithAMap() {
-        final long seed = System.nanoTime();
+        final long seed = Long.getLong("paddock.seed", 1);
         final Random random = new Random(seed);
         final WatchTable table = new WatchTable();
         final Map<String, Integer> model = new HashMap<>();

@@ -52,7 +52,7 @@ class PathValidatorTest {
 
     @Test
     void shouldDecideOnRandomBytesAsOnTheirCharacters() {
-        final long seed = new Random().nextLong();
+        final long seed = Long.getLong("paddock.seed", 1);
         final Random random = new Random(seed);
         final byte[] bits = {
             '/',

@@ -17,7 +17,7 @@ class DeterminismTest {
 
     @Test
     void shouldEndInTheSameBytes() {
-        final long seed = Long.getLong("paddock.seed", new Random().nextLong());
+        final long seed = Long.getLong("paddock.seed", 1);
         final Random random = new Random(seed);
         final RandomRequests generator = new RandomRequests(random);
         try (LocalServer one = new LocalServer();

@@ -42,7 +42,7 @@ class ReferenceDifferentialTest {
     @Test
     @Tag("slow")
     void shouldAnswerAsTheReferenceDoesForLong() throws Exception {
-        final long seed = Long.getLong("paddock.seed", new Random().nextLong());
+        final long seed = Long.getLong("paddock.seed", 1);
         for (int i = 0; i < LONG_ROUNDS; i++) {
             run(seed + i, LONG_REQUESTS);
         }

@@ -36,7 +36,7 @@ class RequestFuzzTest {
 
     @Test
     void shouldSurviveDamagedRequests() {
-        final long seed = Long.getLong("paddock.seed", new Random().nextLong());
+        final long seed = Long.getLong("paddock.seed", 1);
         final Random random = new Random(seed);
         final RandomRequests generator = new RandomRequests(random);
         for (int round = 0; round < ROUNDS; round++) {
@@ -52,7 +52,7 @@ class RequestFuzzTest {
 
     @Test
     void shouldSurviveRandomBytes() {
-        final long seed = Long.getLong("paddock.seed", new Random().nextLong());
+        final long seed = Long.getLong("paddock.seed", 1);
         final Random random = new Random(seed);
         final RandomRequests generator = new RandomRequests(random);
         for (int round = 0; round < ROUNDS; round++) {

@@ -15,7 +15,7 @@ final class SlotSetsTest {
 
     @Test
     void shouldBehaveAsASetInEveryForm() {
-        final long seed = System.nanoTime();
+        final long seed = Long.getLong("paddock.seed", 1);
         final Random random = new Random(seed);
         for (int round = 0; round < 60; round++) {
             // From a few slots of a small server to sparse ones of a huge server.
@@ -27,7 +27,7 @@ final class SlotSetsTest {
 
     @Test
     void shouldKeepSetsApartWhenTheyShareTheStore() {
-        final long seed = System.nanoTime();
+        final long seed = Long.getLong("paddock.seed", 1);
         final Random random = new Random(seed);
         final int[] handles = new int[300];
         final List<TreeSet<Integer>> models = new ArrayList<>();

@@ -25,7 +25,7 @@ final class RequestTemplateTest {
             value = Operation.class,
             names = {"SET_DATA", "GET_DATA", "EXISTS"})
     void shouldWriteRequestsOnAnyNode(final Operation operation) {
-        final long seed = System.nanoTime();
+        final long seed = Long.getLong("paddock.seed", 1);
         final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 500; i++) {
             final String why = "seed " + seed + ", case " + i;
@@ -46,7 +46,7 @@ final class RequestTemplateTest {
 
     @Test
     void shouldWriteCreatesAndDeletesOfASession() {
-        final long seed = System.nanoTime();
+        final long seed = Long.getLong("paddock.seed", 1);
         final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 500; i++) {
             final String why = "seed " + seed + ", case " + i;

@@ -23,7 +23,7 @@ class BackPressureTest {
     @ParameterizedTest
     @EnumSource(Assembly.class)
     void shouldDeliverEveryFrameOnceInOrderThroughRandomRefusals(final Assembly assembly) throws Exception {
-        final long seed = System.nanoTime();
+        final long seed = Long.getLong("paddock.seed", 1);
         final Random random = new Random(seed);
         final byte[] wire = randomWire(random, 5_000);
         try (TestServer server = TestServer.echo(assembly, TcpConfig.defaults());

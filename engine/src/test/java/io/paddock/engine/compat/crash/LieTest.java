@@ -22,7 +22,7 @@ class LieTest {
     private static final ServerSettings WITHOUT_SNAPSHOTS =
             ServerSettings.forTests().with("snapCount", "100000000").with("snapSizeLimitInKb", "-1");
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("paddock.seed", 1);
 
     @ParameterizedTest
     @EnumSource(Lie.class)

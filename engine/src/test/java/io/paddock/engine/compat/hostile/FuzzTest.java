@@ -24,7 +24,7 @@ class FuzzTest extends HostileSuite {
         0, 1, -1, -2, 2, 3, 127, 128, 255, 65_535, 1_048_575, 1_048_576, Integer.MAX_VALUE, Integer.MIN_VALUE
     };
 
-    private final long seed = Long.getLong("paddock.fuzz.seed", System.nanoTime());
+    private final long seed = Long.getLong("paddock.fuzz.seed", 1);
     private final Random random = new Random(seed);
 
     @Test
