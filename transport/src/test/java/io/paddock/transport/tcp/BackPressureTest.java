@@ -146,11 +146,11 @@ class BackPressureTest {
             }
             final Thread writer = writer(server, socket, TestServer.frames(payloads));
             await("paused", () -> server.count(TransportCounter.PAUSES_OUT) > 0);
-            await("nothing more is read", () -> isQuiet(server));
+            final Connection connection = server.connected.get(0);
+            // The kernel's buffers grow while nobody reads them, so that a first pause may end by itself.
+            await("nothing more is read", () -> isQuiet(server) && connection.queuedBytes() > 0);
             final long framesIn = server.count(TransportCounter.FRAMES_IN);
             assertTrue(framesIn < 60_000, "read everything");
-            final Connection connection = server.connected.get(0);
-            assertTrue(connection.queuedBytes() > 0);
             socket.getInputStream().skipNBytes(60_000L * (4 + reply.length));
             writer.join();
             await("nothing queued", () -> connection.queuedBytes() == 0);
