@@ -87,6 +87,7 @@ public final class EnsembleLog implements ReplicatedLog {
 
     private long nowNs;
     private long toldDurableIndex;
+    private long toldDurableZxid;
     private long retainedNs;
     private int openBarriers;
     private boolean dirty;
@@ -153,7 +154,7 @@ public final class EnsembleLog implements ReplicatedLog {
         digests = new DigestWatch(server, recovered.incarnation(), link, replica);
         acquaintance = new Acquaintance(context, replica);
         view.start(replica, log);
-        toldDurableIndex = log.durableIndex();
+        toldDurable(log.durableIndex(), log.durableZxid());
         wishes.onInstalled(recovered.committedIndex());
         final SnapshotInfo info = disk.snapshotInfo();
         if (info == null) {
@@ -269,14 +270,21 @@ public final class EnsembleLog implements ReplicatedLog {
         return any;
     }
 
+    /** Where a leader has replaced entries, another one is durable at the same index. */
     private boolean noteDurable() {
         final long index = log.durableIndex();
-        if (index == toldDurableIndex) {
+        final long zxid = log.durableZxid();
+        if (index == toldDurableIndex && zxid == toldDurableZxid) {
             return false;
         }
-        toldDurableIndex = index;
-        replica.onFlushed(index, log.durableZxid());
+        toldDurable(index, zxid);
+        replica.onFlushed(index, zxid);
         return true;
+    }
+
+    private void toldDurable(final long index, final long zxid) {
+        toldDurableIndex = index;
+        toldDurableZxid = zxid;
     }
 
     private void install(final SnapshotInfo snapshot) {
@@ -284,7 +292,7 @@ public final class EnsembleLog implements ReplicatedLog {
         disk.installSnapshot(snapshot);
         executed.reset(snapshot);
         wishes.onInstalled(snapshot.index());
-        toldDurableIndex = log.durableIndex();
+        toldDurable(log.durableIndex(), log.durableZxid());
         try (SnapshotReader reader = disk.snapshots().open(snapshot.zxid())) {
             consumer.onSnapshot(reader);
         }

@@ -196,6 +196,23 @@ class EnsembleLogTest {
         cluster.until("three messages", () -> leader.messages == 3);
     }
 
+    /** With nothing behind it that would show the disk's progress, the one entry in the place of another counts, too. */
+    @Test
+    void anEntryInThePlaceOfAnotherIsToldToBeDurable() {
+        cluster = TestCluster.started(SEED + 12, 3);
+        final TestServer old = cluster.awaitLeader();
+        cluster.awaitQuiet();
+        cluster.network().isolate(old.number, true);
+        assertTrue(old.submit(64));
+        old.flush();
+        cluster.until("a new leader", () -> cluster.leader() != null && cluster.leader() != old);
+        old.kill();
+        cluster.network().healAll();
+        old.start();
+        cluster.until("the new epoch everywhere", () -> old.role == LogRole.FOLLOWING);
+        assertEquals(2, old.state().size());
+    }
+
     @Test
     void aServerWhoseStateDiffersIsFoundAndStops() {
         cluster = TestCluster.started(SEED + 10, 3);
