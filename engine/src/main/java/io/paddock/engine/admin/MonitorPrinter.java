@@ -55,13 +55,13 @@ final class MonitorPrinter {
         line(out, "ephemerals_count", node.ephemeralCount());
         line(out, "approximate_data_size", node.approximateDataSize());
         line(out, "global_sessions", node.sessionCount());
+        line(out, "local_sessions", node.localSessionCount());
         line(out, "open_file_descriptor_count", FileDescriptors.open());
         line(out, "max_file_descriptor_count", FileDescriptors.limit());
     }
 
-    /** Gauges of TLS, local sessions and the connection throttle, which are not there. */
+    /** Gauges of TLS and the connection throttle, which are not there. */
     private static void printAbsent(final StringBuilder out) {
-        line(out, "local_sessions", 0);
         line(out, "connection_drop_probability", "0.0");
         line(out, "outstanding_tls_handshake", 0);
         line(out, "non_mtls_remote_conn_count", 0);

@@ -76,10 +76,20 @@ public interface NodeView {
 
     int ephemeralCount();
 
+    /** Sessions that the log knows. */
     int sessionCount();
 
-    /** The sessions that are there now, each as it is at its step. */
+    /** Sessions that this server alone knows. */
+    int localSessionCount();
+
+    /** Whether new sessions are known to this server alone. */
+    boolean hasLocalSessions();
+
+    /** The sessions that the log knows now, each as it is at its step. */
     Walk<SessionVisitor> sessions();
+
+    /** The same of those that this server alone knows. */
+    Walk<SessionVisitor> localSessions();
 
     /** The nodes that sessions own. */
     Walk<PathVisitor> ephemerals();

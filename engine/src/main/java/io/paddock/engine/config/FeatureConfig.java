@@ -8,6 +8,9 @@ import java.util.Set;
  * @param extendedTypes whether TTL nodes may be created; {@code extendedTypesEnabled}.
  * @param enforceQuota whether hard limits of quotas refuse writes; {@code enforceQuota}.
  * @param readOnlyMode whether read-only clients may be served without a quorum; {@code readonlymode.enabled}.
+ * @param localSessions whether a new session is known to its server only; {@code localSessionsEnabled}.
+ * @param localSessionsUpgrading whether such a one may create ephemerals, upon which all servers know it;
+ *     {@code localSessionsUpgradingEnabled}.
  * @param reconfigEnabled whether clients may change the ensemble; {@code reconfigEnabled}.
  * @param words four-letter words that are answered, or {@code *}; {@code 4lw.commands.whitelist}.
  * @param reaperIntervalMs period of the reaper; {@code znode.container.checkIntervalMs}.
@@ -19,6 +22,8 @@ public record FeatureConfig(
         boolean extendedTypes,
         boolean enforceQuota,
         boolean readOnlyMode,
+        boolean localSessions,
+        boolean localSessionsUpgrading,
         boolean reconfigEnabled,
         Set<String> words,
         int reaperIntervalMs,

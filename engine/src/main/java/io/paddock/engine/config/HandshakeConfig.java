@@ -13,6 +13,8 @@ package io.paddock.engine.config;
  * @param decreaseRatio share of the bucket that may be missing then; {@code decrease_ratio}.
  * @param newSessionWeight tokens of a handshake that makes a session; {@code global_session_weight}, 1 unless
  *     {@code weight_enabled}.
+ * @param localSessionWeight the same where the session is local; {@code local_session_weight}, 1 unless
+ *     {@code weight_enabled}.
  * @param renewSessionWeight tokens of a handshake that comes back to one; {@code renew_session_weight}, 1 unless
  *     {@code weight_enabled}.
  */
@@ -25,4 +27,5 @@ public record HandshakeConfig(
         double dropDecrease,
         double decreaseRatio,
         int newSessionWeight,
+        int localSessionWeight,
         int renewSessionWeight) {}

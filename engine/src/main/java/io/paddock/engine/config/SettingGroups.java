@@ -199,6 +199,8 @@ final class SettingGroups {
                 s.flag(s.shared("extendedTypesEnabled"), false, "true", "false"),
                 s.flag(s.shared("enforceQuota"), false, "true", "false"),
                 readOnly,
+                s.strictFlag("localSessionsEnabled", false),
+                s.strictFlag("localSessionsUpgradingEnabled", false),
                 s.strictFlag("reconfigEnabled", false),
                 words(s, readOnly),
                 s.integer(s.bare("znode.container.checkIntervalMs"), DEFAULT_REAPER_INTERVAL_MS, 1, MAX),

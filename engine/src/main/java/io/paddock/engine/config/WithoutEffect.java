@@ -42,11 +42,6 @@ enum WithoutEffect {
                     "follower.",
                     "observer.",
                     "ssl.quorum.")),
-    LOCAL_SESSIONS(
-            "local sessions are not there yet: every session is known to all servers",
-            Notice.Level.INFO,
-            Set.of("localSessionsEnabled", "localSessionsUpgradingEnabled", "connection_throttle_local_session_weight"),
-            Set.of()),
     TLS(
             "TLS is not there yet: there is no secure port",
             Notice.Level.WARNING,

@@ -16,6 +16,7 @@ import io.paddock.engine.pipeline.PipelineConfig;
 import io.paddock.engine.pipeline.RoleConfig;
 import io.paddock.engine.pipeline.ThrottleConfig;
 import io.paddock.engine.pipeline.UpkeepConfig;
+import io.paddock.engine.session.LocalSessionConfig;
 import io.paddock.engine.session.SessionConfig;
 import io.paddock.transport.tcp.TcpConfig;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,8 @@ final class ConfigMapping {
         return defaults.withUnsentBytes(limits.unsentBytes());
     }
 
-    static ConnectionThrottleConfig handshakes(final HandshakeConfig handshakes) {
+    static ConnectionThrottleConfig handshakes(final NodeConfig config) {
+        final HandshakeConfig handshakes = config.handshakes();
         return new ConnectionThrottleConfig(
                 handshakes.tokens(),
                 handshakes.fillTimeMs(),
@@ -49,13 +51,21 @@ final class ConfigMapping {
                 handshakes.dropIncrease(),
                 handshakes.dropDecrease(),
                 handshakes.decreaseRatio(),
-                handshakes.newSessionWeight(),
+                localSessions(config).enabled() ? handshakes.localSessionWeight() : handshakes.newSessionWeight(),
                 handshakes.renewSessionWeight());
     }
 
     static SessionConfig sessions(final TimeConfig time) {
         return new SessionConfig(
                 time.tickTimeMs(), time.minSessionTimeoutMs(), time.maxSessionTimeoutMs(), time.sessionlessTimeoutMs());
+    }
+
+    /** On a single server every session is its own anyway. */
+    static LocalSessionConfig localSessions(final NodeConfig config) {
+        final FeatureConfig features = config.features();
+        return config.isEnsemble()
+                ? new LocalSessionConfig(features.localSessions(), features.localSessionsUpgrading())
+                : LocalSessionConfig.OFF;
     }
 
     static UpkeepConfig upkeep(final StorageConfig storage, final FeatureConfig features) {

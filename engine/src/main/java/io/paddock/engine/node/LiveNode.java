@@ -166,6 +166,21 @@ final class LiveNode implements NodeView {
     }
 
     @Override
+    public int localSessionCount() {
+        return pipeline.localSessions().size();
+    }
+
+    @Override
+    public boolean hasLocalSessions() {
+        return ConfigMapping.localSessions(config).enabled();
+    }
+
+    @Override
+    public Walk<SessionVisitor> localSessions() {
+        return walks.localSessions();
+    }
+
+    @Override
     public Walk<PathVisitor> ephemerals() {
         return walks.ephemerals();
     }

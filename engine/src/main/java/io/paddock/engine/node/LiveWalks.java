@@ -55,14 +55,21 @@ final class LiveWalks {
     }
 
     Walk<SessionVisitor> sessions() {
-        final long[] ids = state.sessions.unsortedIds();
+        return sessions(state.sessions.unsortedIds(), this::show);
+    }
+
+    Walk<SessionVisitor> localSessions() {
+        return sessions(pipeline.localSessions().ids(), this::showLocal);
+    }
+
+    private static Walk<SessionVisitor> sessions(final long[] ids, final Shower shower) {
         return new Walk<>() {
             private int next;
 
             @Override
             public boolean step(final SessionVisitor visitor) {
                 if (next < ids.length) {
-                    show(ids[next++], visitor);
+                    shower.show(ids[next++], visitor);
                 }
                 return next < ids.length;
             }
@@ -129,6 +136,13 @@ final class LiveWalks {
         }
     }
 
+    private void showLocal(final long sessionId, final SessionVisitor visitor) {
+        final ExpiryWheel living = pipeline.localSessions();
+        if (living.contains(sessionId)) {
+            visitor.onSession(sessionId, living.timeoutMs(sessionId), sessionEndMs(sessionId));
+        }
+    }
+
     private void showEphemerals(final long sessionId, final PathVisitor visitor) {
         for (int node = state.tree.firstEphemeral(sessionId);
                 node != ZnodeTree.NONE;
@@ -151,8 +165,16 @@ final class LiveWalks {
     }
 
     private long sessionEndMs(final long sessionId) {
-        final long deadlineMs = pipeline.livingSessions().deadlineMs(sessionId);
+        final ExpiryWheel living =
+                pipeline.localSessions().contains(sessionId) ? pipeline.localSessions() : pipeline.livingSessions();
+        final long deadlineMs = living.deadlineMs(sessionId);
         return deadlineMs < 0 ? epochClock.time() : epochClock.time() + deadlineMs - pipeline.elapsedMs();
+    }
+
+    /** Tells of one session, if it is still there. */
+    @FunctionalInterface
+    private interface Shower {
+        void show(long sessionId, SessionVisitor visitor);
     }
 
     /** Makes pairs of headings and what stands below them, over the steps of a walk. */

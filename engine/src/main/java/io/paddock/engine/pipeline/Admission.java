@@ -71,6 +71,12 @@ final class Admission {
         return room.admits(opCode, client.identities, length) ? ErrorCode.OK : ErrorCode.SYSTEM_ERROR;
     }
 
+    /** Whether a write would leave a node that its session owns. */
+    boolean createsEphemeral(final int opCode, final DirectBuffer frame, final int offset, final int length) {
+        final int header = OrderStage.REQUEST_HEADER_LENGTH;
+        return requestCheck.createsEphemeral(opCode, frame, offset + header, length - header);
+    }
+
     /** A write that was admitted does not go to the log after all. */
     void onDropped(final int opCode, final int frameLength) {
         room.onExecuted(opCode, frameLength);

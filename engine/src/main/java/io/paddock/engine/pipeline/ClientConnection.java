@@ -94,6 +94,8 @@ public final class ClientConnection implements Client {
     boolean flagPresent;
     /** Its session is its own: the handshake has succeeded, or will unless the log says otherwise. */
     boolean attached;
+    /** Its session is one of {@link LocalSessions}, as far as was seen last; its wheel entry is of those then. */
+    boolean local;
     /** It may only read: there was no leader when it came. */
     boolean readOnly;
     /** When its client was heard of, ms of the cycle clock, and when the leader was last told. */

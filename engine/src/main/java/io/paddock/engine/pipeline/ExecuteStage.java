@@ -309,6 +309,7 @@ final class ExecuteStage implements LogConsumer {
 
     private void afterReplacement() {
         reconfigs.forget();
+        sessions.onReplaced();
         if (live) {
             metrics.namespaces().onRestored();
         }

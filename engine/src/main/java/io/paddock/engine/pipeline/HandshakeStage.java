@@ -77,6 +77,9 @@ final class HandshakeStage {
             outstanding.finished(client, 0);
         } else if (request.sessionId() == 0) {
             create(client);
+            if (client.local) {
+                outstanding.finished(client, 0);
+            }
         } else {
             reattach(client);
             outstanding.finished(client, 0);
@@ -110,8 +113,10 @@ final class HandshakeStage {
         }
         client.step = Step.NONE;
         final long sessionId = client.claimedSession;
-        if (client.lastZxidSeen > applied.zxid()) {
+        if (client.lastZxidSeen > applied.zxid() || sessions.isUpgrading(sessionId)) {
             reject(client);
+        } else if (sessionId == 0 && client.local) {
+            accept(client);
         } else if (sessionId == 0) {
             begin(client, Step.CREATE);
         } else if (!sessions.alive(sessionId)) {
@@ -163,7 +168,14 @@ final class HandshakeStage {
         client.writesArrived++;
         connections.bindSession(client);
         client.claimedSession = 0;
-        begin(client, client.lastZxidSeen > applied.zxid() ? Step.ASK : Step.CREATE);
+        client.local = sessions.beginsLocally();
+        if (client.lastZxidSeen > applied.zxid()) {
+            begin(client, Step.ASK);
+        } else if (client.local) {
+            accept(client);
+        } else {
+            begin(client, Step.CREATE);
+        }
     }
 
     private void reattach(final ClientConnection client) {
@@ -175,12 +187,18 @@ final class HandshakeStage {
             refuse(client);
             return;
         }
+        if (sessions.isUpgrading(sessionId)) {
+            // It will be there in a moment, and the client comes again.
+            reject(client);
+            return;
+        }
         metrics.increment(Counter.REVALIDATE_COUNT);
         client.session(sessionId, sessions.negotiate(request.timeoutMs()));
         client.claimedSession = sessionId;
+        client.local = sessions.isLocal(sessionId);
         client.state(State.CREATING);
         client.writesArrived++;
-        if (alone && sessions.isHere(sessionId)) {
+        if (alone && sessions.isHere(sessionId) || client.local && client.lastZxidSeen <= applied.zxid()) {
             accept(client);
         } else {
             sessions.onClaimed(client);
@@ -188,23 +206,44 @@ final class HandshakeStage {
         }
     }
 
-    /** A client that may read what is here, and watch nothing happen. */
+    /**
+     * A client that may read what is here, and watch nothing happen. Its session must be local: another one could neither
+     * be created nor kept alive now. Where no session is local, one that is not known here may be of a server that is out
+     * of reach: to refuse it would tell its client that it is over.
+     */
     private void attachReadOnly(final ClientConnection client) {
         final long sessionId = request.sessionId();
         client.readOnly = true;
-        if (sessionId != 0) {
+        if (sessionId == 0) {
+            if (!sessions.beginsLocally()) {
+                refuseReadOnly(client);
+                return;
+            }
+        } else if (!sessions.isLocal(sessionId) && sessions.alive(sessionId) || sessions.isUpgrading(sessionId)) {
+            reject(client);
+            return;
+        } else {
             closeOther(client, sessionId);
-            if (!request.passwordMatches() || !sessions.alive(sessionId)) {
+            if (!request.passwordMatches() || sessions.beginsLocally() && !sessions.isLocal(sessionId)) {
                 refuse(client);
                 return;
             }
         }
         client.session(sessionId == 0 ? ids.next() : sessionId, sessions.negotiate(request.timeoutMs()));
         client.attached = true;
+        client.local = sessions.beginsLocally();
         client.state(State.OPEN);
         connections.bindSession(client);
-        sessions.touch(client);
+        sessions.start(client);
         answer(client);
+    }
+
+    /** The reference answers the handshake as if it were a request, and leaves the end of the connection to the client. */
+    private void refuseReadOnly(final ClientConnection client) {
+        client.state(State.ENDING);
+        replies.frame().writeInt(0).writeLong(applied.zxid()).writeInt(ErrorCode.NOT_READ_ONLY);
+        replies.sendFrame(client);
+        client.connection().closeAfterFlush();
     }
 
     private void begin(final ClientConnection client, final Step step) {
@@ -245,11 +284,13 @@ final class HandshakeStage {
     }
 
     private void open(final ClientConnection client) {
-        if (client.state() != State.CREATING) {
+        if (client.gone() || !client.connection().isOpen()) {
             return;
         }
         closeOther(client, client.sessionId());
-        client.state(State.OPEN);
+        if (client.state() == State.CREATING) {
+            client.state(State.OPEN);
+        }
         connections.bindSession(client);
         sessions.start(client);
         answer(client);

@@ -30,6 +30,7 @@ final class OrderStage {
     private static final int ANSWER = 1;
     private static final int WRITE = 2;
     private static final int SYNC = 3;
+    private static final int LOCAL_CLOSE = 4;
 
     private final ParkingLot parked;
     private final Outstanding outstanding;
@@ -114,7 +115,7 @@ final class OrderStage {
         final int request = client.parkedHead;
         parked.locate(request);
         local.answerSync(client, parked.frame(), parked.frameOffset(), parked.arrivalNs(request));
-        finishSync(client, request);
+        finishWithoutLog(client, request);
         resume(client);
     }
 
@@ -137,7 +138,7 @@ final class OrderStage {
         while (client.parkedHead != ParkingLot.NONE) {
             final int request = client.parkedHead;
             final int length = parked.length(request);
-            if (parked.kind(request) == WRITE) {
+            if (parked.kind(request) == WRITE || parked.kind(request) == LOCAL_CLOSE) {
                 parked.locate(request);
                 admission.onDropped(
                         parked.frame().getInt(parked.frameOffset() + Integer.BYTES, ByteOrder.BIG_ENDIAN), length);
@@ -186,6 +187,7 @@ final class OrderStage {
             final int length,
             final long arrivalNs) {
         if (opCode == OpCode.CLOSE_SESSION) {
+            sessions.closeLocal(client.sessionId());
             answerLast(client, ErrorCode.OK, RequestManner.LAST_ZXID, frame, length, arrivalNs);
         } else {
             answer(client, ErrorCode.NOT_READ_ONLY, RequestManner.LAST_ZXID, frame, length, arrivalNs);
@@ -247,6 +249,12 @@ final class OrderStage {
         client.writesArrived++;
         if (opCode == OpCode.CLOSE_SESSION) {
             client.state(State.ENDING);
+            if (sessions.isLocal(client)) {
+                client.parkedWrites++;
+                park(client, LOCAL_CLOSE, 0, 0, frame, length, arrivalNs);
+                resume(client);
+                return;
+            }
             sessions.onClosing(client.sessionId());
         }
         final boolean free = client.writesRunAtOnce();
@@ -267,6 +275,9 @@ final class OrderStage {
             final int length,
             final long arrivalNs) {
         final int opCode = frame.getInt(offset + Integer.BYTES, ByteOrder.BIG_ENDIAN);
+        if (client.local && !upgradeIfNeeded(client, opCode, frame, offset, length)) {
+            return false;
+        }
         final boolean taken = !submit.pressured()
                 && submit.submit(
                         client,
@@ -280,6 +291,19 @@ final class OrderStage {
         // Its answer may come long after its execution, and what follows must not be answered before.
         client.exclusive |= taken && opCode == OpCode.RECONFIG;
         return taken;
+    }
+
+    /** A session must be known to all servers before it owns a node; false when the log takes nothing now. */
+    private boolean upgradeIfNeeded(
+            final ClientConnection client,
+            final int opCode,
+            final DirectBuffer frame,
+            final int offset,
+            final int length) {
+        return !sessions.isLocal(client)
+                || !sessions.mayUpgrade()
+                || !admission.createsEphemeral(opCode, frame, offset, length)
+                || sessions.upgrade(client);
     }
 
     private void sync(final ClientConnection client, final DirectBuffer frame, final int length, final long arrivalNs) {
@@ -326,6 +350,7 @@ final class OrderStage {
         return switch (parked.kind(request)) {
             case READ, ANSWER -> stepLocal(client, request);
             case WRITE -> stepWrite(client, request);
+            case LOCAL_CLOSE -> stepLocalClose(client, request);
             default -> stepSync(client, request);
         };
     }
@@ -378,9 +403,32 @@ final class OrderStage {
         return true;
     }
 
+    /** The end of a local session, when everything before is done; one of those may have upgraded it. */
+    private boolean stepLocalClose(final ClientConnection client, final int request) {
+        if (client.writesDone < parked.tag(request) - 1) {
+            return false;
+        }
+        if (!sessions.isLocal(client)) {
+            sessions.onClosing(client.sessionId());
+            return stepWrite(client, request);
+        }
+        sessions.closeLocal(client.sessionId());
+        parked.locate(request);
+        local.answer(
+                client,
+                ErrorCode.OK,
+                RequestManner.LAST_ZXID | RequestManner.CLOSE,
+                parked.frame(),
+                parked.frameOffset(),
+                parked.arrivalNs(request));
+        admission.onDropped(OpCode.CLOSE_SESSION, parked.length(request));
+        finishWithoutLog(client, request);
+        return true;
+    }
+
     private boolean stepSync(final ClientConnection client, final int request) {
         if (client.gone()) {
-            finishSync(client, request);
+            finishWithoutLog(client, request);
             return true;
         }
         if (client.barrierPending || client.writesDone < parked.tag(request) - 1) {
@@ -394,7 +442,7 @@ final class OrderStage {
         return false;
     }
 
-    private void finishSync(final ClientConnection client, final int request) {
+    private void finishWithoutLog(final ClientConnection client, final int request) {
         final int length = parked.length(request);
         parked.removeHead(client);
         client.parkedWrites--;

@@ -4,6 +4,7 @@ import io.paddock.engine.auth.Authenticator;
 import io.paddock.engine.auth.IdentityTable;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.metrics.ServerStatistics;
+import io.paddock.engine.session.LocalSessionConfig;
 import io.paddock.engine.session.SessionConfig;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.snapshot.SnapshotLoader;
@@ -30,6 +31,7 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class PipelineContext {
     PipelineConfig config = PipelineConfig.defaults();
     SessionConfig sessionConfig = SessionConfig.ofTick(2000);
+    LocalSessionConfig localSessions = LocalSessionConfig.OFF;
     UpkeepConfig upkeepConfig = UpkeepConfig.DEFAULT;
     ConnectionThrottleConfig connectionThrottle = ConnectionThrottleConfig.OFF;
     CommandPolicy policy = CommandPolicy.DEFAULT;
@@ -75,6 +77,12 @@ public final class PipelineContext {
 
     public PipelineContext sessionConfig(final SessionConfig value) {
         sessionConfig = value;
+        return this;
+    }
+
+    /** Which sessions this server keeps to itself; of no meaning on a single server. */
+    public PipelineContext localSessions(final LocalSessionConfig value) {
+        localSessions = value;
         return this;
     }
 

@@ -77,6 +77,7 @@ public final class RequestPipeline {
         sessions = new SessionStage(
                 context.sessionConfig,
                 context.sessionTable,
+                new LocalSessions(context.localSessions, context.sessionConfig.tickTimeMs(), connections, clock),
                 new TouchReports(log, clock, context.sessionConfig.tickTimeMs()),
                 submit,
                 clock,
@@ -218,6 +219,11 @@ public final class RequestPipeline {
     /** Which sessions are alive, in ms of {@link #elapsedMs()}; empty where another server decides. Engine thread. */
     public ExpiryWheel livingSessions() {
         return sessions.wheel();
+    }
+
+    /** The sessions that no other server knows, in the same time. Engine thread. */
+    public ExpiryWheel localSessions() {
+        return sessions.localWheel();
     }
 
     /** The clock of {@link #livingSessions()}, as of the running cycle. Engine thread. */

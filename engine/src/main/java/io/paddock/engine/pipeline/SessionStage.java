@@ -26,6 +26,7 @@ final class SessionStage {
     private final SessionConfig config;
     private final SessionTable table;
     private final ExpiryWheel wheel;
+    private final LocalSessions locals;
     private final TouchReports reports;
     private final SubmitStage submit;
     private final CycleClock clock;
@@ -39,12 +40,14 @@ final class SessionStage {
     private long heldUntilMs;
 
     /**
+     * @param locals those that are not in the table.
      * @param server number of this one.
      * @param alone whether there is no other.
      */
     SessionStage(
             final SessionConfig config,
             final SessionTable table,
+            final LocalSessions locals,
             final TouchReports reports,
             final SubmitStage submit,
             final CycleClock clock,
@@ -53,6 +56,7 @@ final class SessionStage {
             final boolean alone) {
         this.config = config;
         this.table = table;
+        this.locals = locals;
         this.reports = reports;
         this.submit = submit;
         this.clock = clock;
@@ -68,6 +72,7 @@ final class SessionStage {
         leading = leads;
         following = !leads && role != LogRole.LOOKING;
         epoch = newEpoch;
+        submit.onRole(leads);
         // The state before may have taken longer to restore than the sessions' timeouts are.
         clock.refresh();
         wheel.clear();
@@ -85,6 +90,9 @@ final class SessionStage {
      */
     boolean touch(final ClientConnection client) {
         if (client.state() != State.OPEN) {
+            return true;
+        }
+        if (client.local && locals.touch(client)) {
             return true;
         }
         if (!leading) {
@@ -106,7 +114,9 @@ final class SessionStage {
 
     /** A session begins, or a client comes back to it with a new timeout. */
     void start(final ClientConnection client) {
-        if (leading) {
+        if (client.local) {
+            locals.start(client);
+        } else if (leading) {
             client.wheelEntry = wheel.add(client.sessionId(), client.timeoutMs(), clock.elapsedMs());
         } else {
             reports.add(client);
@@ -115,6 +125,7 @@ final class SessionStage {
 
     /** The log has created a session or moved it, anywhere: its time starts. */
     void onBegun(final long sessionId) {
+        locals.onCreated(sessionId);
         if (leading && table.contains(sessionId)) {
             wheel.add(sessionId, table.timeoutMs(sessionId), clock.elapsedMs());
         }
@@ -134,13 +145,58 @@ final class SessionStage {
 
     /** Whether a client may have the session, as far as this server knows. */
     boolean alive(final long sessionId) {
-        return alone ? wheel.contains(sessionId) : table.contains(sessionId);
+        return alone ? wheel.contains(sessionId) : isLocal(sessionId) || table.contains(sessionId);
     }
 
     /** Whether the session's requests count when they come from here. */
     boolean isHere(final long sessionId) {
         final int owner = table.owner(sessionId);
-        return owner == server || owner == SessionTable.ANY_OWNER && alone;
+        return isLocal(sessionId) || owner == server || owner == SessionTable.ANY_OWNER && alone;
+    }
+
+    /** Whether sessions that begin now are this server's alone. */
+    boolean beginsLocally() {
+        return !alone && locals.enabled();
+    }
+
+    /** Whether this server alone knows the session. */
+    boolean isLocal(final long sessionId) {
+        return locals.contains(sessionId);
+    }
+
+    /** The same of a connection's session, which may have been upgraded or ended since it was looked at last. */
+    boolean isLocal(final ClientConnection client) {
+        client.local = client.local && locals.contains(client.sessionId());
+        return client.local;
+    }
+
+    /** Whether the others are about to know a session that was local. */
+    boolean isUpgrading(final long sessionId) {
+        return locals.isUpgrading(sessionId);
+    }
+
+    /** Whether local sessions may become known to all servers. */
+    boolean mayUpgrade() {
+        return locals.mayUpgrade();
+    }
+
+    /** Has all servers know a session that was local; false when the log takes nothing now. */
+    boolean upgrade(final ClientConnection client) {
+        final boolean isTaken = !submit.pressured() && submit.submitUpgrade(client.sessionId(), client.timeoutMs());
+        if (isTaken) {
+            locals.onUpgrade(client);
+        }
+        return isTaken;
+    }
+
+    /** A local session ends by its client's wish. */
+    void closeLocal(final long sessionId) {
+        locals.close(sessionId);
+    }
+
+    /** The state was replaced, and with it what was under way. */
+    void onReplaced() {
+        locals.forgetUpgrades();
     }
 
     /** What another server heard of its clients. */
@@ -158,6 +214,11 @@ final class SessionStage {
         return wheel;
     }
 
+    /** Those of them that are local. */
+    ExpiryWheel localWheel() {
+        return locals.wheel();
+    }
+
     /** The node stood still for this long. */
     void onPause(final long pausedMs) {
         if (pausedMs > config.tickTimeMs() / 2) {
@@ -165,12 +226,18 @@ final class SessionStage {
         }
     }
 
-    /** Submits the end of sessions whose time is over. */
+    /** Ends local sessions whose time is over, and submits the end of the others; returns how many. */
     int expire() {
         expiryRefused = false;
-        if (!leading || clock.elapsedMs() < heldUntilMs) {
+        if (clock.elapsedMs() < heldUntilMs) {
             return 0;
         }
+        final int expired = locals.expire(EXPIRY_LIMIT);
+        metrics.add(Counter.STALE_SESSIONS_EXPIRED, expired);
+        return leading ? expired + expireGlobal() : expired;
+    }
+
+    private int expireGlobal() {
         return wheel.expire(clock.elapsedMs(), EXPIRY_LIMIT, this::onExpired);
     }
 

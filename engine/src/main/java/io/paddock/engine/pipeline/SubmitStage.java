@@ -33,6 +33,7 @@ final class SubmitStage {
     private final MutableDirectBuffer number = new UnsafeBuffer(new byte[Long.BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final CommandEncoder command = new CommandEncoder();
+    private boolean leads;
     private boolean pressured;
     private int batchCount;
     private long batchBytes;
@@ -70,6 +71,7 @@ final class SubmitStage {
             final long arrivalNs) {
         final int bodyLength = opCode == OpCode.CLOSE_SESSION ? 0 : length;
         encode(client.sessionId(), opCode, xid, 0, identities.encoded(), body, offset, bodyLength);
+        command.policy().localSession(client.local).originLeads(client.local && leads);
         return offer(client, xid, opCode, length + OrderStage.REQUEST_HEADER_LENGTH, arrivalNs);
     }
 
@@ -79,6 +81,13 @@ final class SubmitStage {
         final long argument = ServerCommand.session(log.serverId(), timeoutMs);
         encode(sessionId, OpCode.CREATE_SESSION, 0, argument, NO_IDENTITIES, NO_BODY, 0, 0);
         return offer(client, 0, OpCode.CREATE_SESSION, frameLength, clock.nowNs());
+    }
+
+    /** A session that this server alone has known until now. Nobody waits: the log keeps what follows behind it. */
+    boolean submitUpgrade(final long sessionId, final int timeoutMs) {
+        final long argument = ServerCommand.session(log.serverId(), timeoutMs);
+        encode(sessionId, OpCode.CREATE_SESSION, 0, argument, NO_IDENTITIES, NO_BODY, 0, 0);
+        return offer(null, 0, OpCode.CREATE_SESSION, 0, clock.nowNs());
     }
 
     /** A session whose client has come back here and belongs to another server. */
@@ -118,6 +127,11 @@ final class SubmitStage {
         final boolean taken = log.readBarrier(watcher);
         pressured |= !taken;
         return taken;
+    }
+
+    /** Whether this server leads from now on. */
+    void onRole(final boolean isLeader) {
+        leads = isLeader;
     }
 
     /** Whether the log refused something in this cycle. */

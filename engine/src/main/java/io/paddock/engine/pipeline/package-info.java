@@ -9,7 +9,8 @@
  * </pre>
  *
  * <p>In an ensemble, {@code RoleStage} says whom this server may serve, {@code SessionStage} and {@code TouchReports} keep
- * sessions alive across servers, {@code HandshakeStage} moves them, and {@code ReconfigStage} is the leader's part in
+ * sessions alive across servers, {@code LocalSessions} those of this one alone, {@code HandshakeStage} moves them, and
+ * {@code ReconfigStage} is the leader's part in
  * changes of the members. On a single server these have next to nothing to do.
  *
  * <p>Stages are plain classes without threads; {@link io.paddock.engine.pipeline.EngineAgent} is their duty cycle, to

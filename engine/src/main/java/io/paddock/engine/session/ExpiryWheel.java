@@ -100,6 +100,18 @@ public final class ExpiryWheel {
         return entryBySession.size();
     }
 
+    /** All ids in any order, which is a copy and no more; allocates. */
+    public long[] ids() {
+        final long[] ids = new long[entryBySession.size()];
+        int count = 0;
+        // The map's own iterator, which does not box.
+        final Long2LongHashMap.KeyIterator iterator = entryBySession.keySet().iterator();
+        while (iterator.hasNext()) {
+            ids[count++] = iterator.nextValue();
+        }
+        return ids;
+    }
+
     /** When the session ends if nothing more is heard, ms of the wheel's clock; -1 for one that is not there. */
     public long deadlineMs(final long sessionId) {
         final int entry = find(sessionId);

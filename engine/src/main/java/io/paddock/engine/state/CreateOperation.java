@@ -93,6 +93,9 @@ final class CreateOperation {
         if (!isTtlSound) {
             return ErrorCode.BAD_ARGUMENTS;
         }
+        if (CreateFlags.isEphemeral(request.flags())) {
+            return execution.ephemeralRefusal();
+        }
         return execution.isSessionOpen() ? ErrorCode.OK : ErrorCode.SESSION_EXPIRED;
     }
 

@@ -1,6 +1,7 @@
 package io.paddock.engine.state;
 
 import io.paddock.codecs.command.PolicyDecoder;
+import io.paddock.codecs.wire.ErrorCode;
 import io.paddock.engine.auth.AclCheck;
 import io.paddock.engine.auth.Identities;
 
@@ -11,6 +12,8 @@ final class Execution {
     private long timeMs;
     private long sessionId;
     private boolean isSessionOpen;
+    private boolean isLocal;
+    private int ephemeralRefusal;
     private boolean skipsAcl;
     private boolean hasExtendedTypes;
     private boolean enforcesQuota;
@@ -30,7 +33,7 @@ final class Execution {
         this.isSessionOpen = isSessionOpen;
     }
 
-    void policy(final PolicyDecoder policy, final Identities identities) {
+    void policy(final PolicyDecoder policy, final Identities identities, final boolean isMulti) {
         this.identities = identities;
         skipsAcl = policy.skipAcl();
         hasExtendedTypes = policy.extendedTypes();
@@ -38,6 +41,11 @@ final class Execution {
         isReconfigEnabled = policy.reconfigEnabled();
         refusesDigest = policy.refuseDigest();
         mayStandAlone = !policy.neverAlone();
+        isLocal = policy.localSession();
+        // Of a multi of a follower the reference tells what its leader thinks, which has never heard of the session.
+        ephemeralRefusal = !isLocal || isMulti && !policy.originLeads()
+                ? ErrorCode.SESSION_EXPIRED
+                : ErrorCode.EPHEMERAL_ON_LOCAL_SESSION;
     }
 
     long zxid() {
@@ -54,12 +62,17 @@ final class Execution {
     }
 
     /**
-     * Whether the session still exists. One that the log does not know can only have been closed while the request was
+     * Whether the session still exists, which of a local one its own server knows. One that the log does not know can only have been closed while the request was
      * on its way: the origin submits nothing for sessions that never were. So the answer is SESSION_EXPIRED, as for a
      * closing session in the reference, and never UNKNOWN_SESSION.
      */
     boolean isSessionOpen() {
-        return isSessionOpen;
+        return isSessionOpen || isLocal;
+    }
+
+    /** Why the session may own no node; 0 when it may. */
+    int ephemeralRefusal() {
+        return isSessionOpen ? ErrorCode.OK : ephemeralRefusal;
     }
 
     boolean hasExtendedTypes() {

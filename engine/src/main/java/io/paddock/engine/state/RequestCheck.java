@@ -28,6 +28,40 @@ public final class RequestCheck {
     }
 
     /**
+     * Whether a write would leave a node that its session owns: a create with such a mode, or a multi that holds one. A
+     * multi is looked through up to what cannot be read, since such a one has no effect.
+     */
+    public boolean createsEphemeral(final int opCode, final DirectBuffer body, final int offset, final int length) {
+        reader.wrap(body, offset, length);
+        if (opCode != OpCode.MULTI) {
+            return isEphemeralCreate(opCode);
+        }
+        while (true) {
+            final int step = reader.readInt();
+            final boolean isEnd = reader.readBoolean();
+            reader.readInt();
+            if (reader.failed() || isEnd || !MultiOperation.isWrite(step)) {
+                return false;
+            }
+            if (isEphemeralCreate(step)) {
+                return true;
+            }
+            if (reader.failed() || !isPlainCreate(step) && !request.decode(step, reader)) {
+                return false;
+            }
+        }
+    }
+
+    private static boolean isPlainCreate(final int opCode) {
+        return opCode == OpCode.CREATE || opCode == OpCode.CREATE2;
+    }
+
+    /** Decodes a plain create. */
+    private boolean isEphemeralCreate(final int opCode) {
+        return isPlainCreate(opCode) && request.decode(opCode, reader) && CreateFlags.isEphemeral(request.flags());
+    }
+
+    /**
      * The reference takes no zxid for a multi with a create whose list of ACLs is null. Up to the first operation that
      * it cannot read at all, since such a stream takes one.
      */

@@ -122,7 +122,7 @@ public final class StateMachine {
         final int opCode = command.opCode();
         final DirectBuffer buffer = command.sbeRewind().buffer();
         execution.start(zxid, timestampMs, sessionId, sessions.contains(sessionId));
-        execution.policy(command.policy(), identities(command));
+        execution.policy(command.policy(), identities(command), opCode == OpCode.MULTI);
         final int bodyLength = command.bodyLength();
         final int bodyOffset = command.limit() + CommandDecoder.bodyHeaderLength();
         tree.begin();

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class FakeNode implements NodeView {
     static final long SESSION_A = 0x1000015acf90000L;
     static final long SESSION_B = 0x1000015acf90001L;
+    static final long SESSION_LOCAL = 0x1000015acf90002L;
 
     final ServerStatistics statistics = new ServerStatistics();
     final Metrics metrics = new Metrics();
@@ -21,6 +22,7 @@ final class FakeNode implements NodeView {
     boolean serving = true;
     private boolean isStepwise;
     boolean readOnly;
+    boolean hasLocalSessions;
     EnsembleView ensemble;
     String mode = "standalone";
 
@@ -122,6 +124,21 @@ final class FakeNode implements NodeView {
             visitor.onSession(SESSION_A, 10_000, 1_700_000_010_000L);
             visitor.onSession(SESSION_B, 10_000, 1_700_000_010_900L);
         });
+    }
+
+    @Override
+    public int localSessionCount() {
+        return hasLocalSessions ? 1 : 0;
+    }
+
+    @Override
+    public boolean hasLocalSessions() {
+        return hasLocalSessions;
+    }
+
+    @Override
+    public Walk<SessionVisitor> localSessions() {
+        return atOnce(visitor -> visitor.onSession(SESSION_LOCAL, 5000, 1_700_000_007_000L));
     }
 
     @Override

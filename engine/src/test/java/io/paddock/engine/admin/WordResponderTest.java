@@ -140,6 +140,22 @@ class WordResponderTest {
     }
 
     @Test
+    void shouldDumpSessionsAsLearnersAndLeadersDo() {
+        final Date local = new Date(1_700_000_007_000L);
+        node.ensemble = new FakeEnsemble();
+        node.mode = "follower";
+        final String known = "Global Sessions(2):\n0x1000015acf90000\t10000ms\n0x1000015acf90001\t10000ms\n";
+        assertTrue(ask(responder, "dump").startsWith("SessionTracker dump:\n" + known + "ephemeral nodes dump:\n"));
+        node.hasLocalSessions = true;
+        final String own = "Local Session Sets (1)/(1):\n1 expire at " + local + ":\n\t0x1000015acf90002\n";
+        assertTrue(ask(responder, "dump").startsWith("SessionTracker dump:\n" + own + known + "ephemeral"));
+        node.mode = "leader";
+        assertTrue(ask(responder, "dump")
+                .startsWith("SessionTracker dump:\n" + own + "Global Session Sets (1)/(2):\n2 expire at "));
+        assertTrue(ask(responder, "mntr").contains("zk_local_sessions\t1\n"));
+    }
+
+    @Test
     void shouldPrintWatches() {
         assertEquals("2 connections watching 2 paths\nTotal watches:3\n", ask(responder, "wchs"));
         assertEquals("0x1000015acf90001\n\t/nope\n\t/a\n0x1000015acf90000\n\t/a\n\n", ask(responder, "wchc"));

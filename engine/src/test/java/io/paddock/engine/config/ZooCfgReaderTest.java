@@ -96,12 +96,12 @@ class ZooCfgReaderTest {
                 key(
                         "connection_throttle_tokens=5\nconnection_throttle_fill_time=2\nconnection_throttle_fill_count=3",
                         c -> c.handshakes(),
-                        new HandshakeConfig(5, 2, 3, -1, 0.02, 0.002, 0, 1, 1)),
+                        new HandshakeConfig(5, 2, 3, -1, 0.02, 0.002, 0, 1, 1, 1)),
                 key(
                         "connection_throttle_weight_enabled=true\nconnection_throttle_renew_session_weight=9"
                                 + "\nconnection_throttle_drop_increase=0.5\nconnection_throttle_freeze_time=4",
                         c -> c.handshakes(),
-                        new HandshakeConfig(0, 1, 1, 4, 0.5, 0.002, 0, 3, 9)),
+                        new HandshakeConfig(0, 1, 1, 4, 0.5, 0.002, 0, 3, 1, 9)),
                 key(
                         "DigestAuthenticationProvider.enabled=false",
                         c -> c.access().digestEnabled(),
@@ -130,6 +130,7 @@ class ZooCfgReaderTest {
                         "znode.container.maxNeverUsedIntervalMs=7",
                         c -> c.features().reaperMaxNeverUsedMs(),
                         7L),
+                key("localSessionsUpgradingEnabled=TRUE", c -> c.features().localSessionsUpgrading(), true),
                 key("reconfigEnabled=true", c -> c.features().reconfigEnabled(), true),
                 key("initLimit=3\nsyncLimit=2\nelectionAlg=3\npeerType=participant", c -> c.ensemble(), null),
                 key("paddock.profile=Balanced", c -> c.profile(), Profile.BALANCED),
@@ -250,7 +251,6 @@ class ZooCfgReaderTest {
                 "admin.enableServer=false",
                 "preAllocSize=1",
                 "nio.numWorkerThreads=2",
-                "localSessionsEnabled=true",
                 "leaderServes=no",
                 "fips-mode=false",
                 "jvm.pause.monitor=true"

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.codecs.jute.JuteReader;
 import io.paddock.codecs.wire.ErrorCode;
+import io.paddock.engine.session.LocalSessionConfig;
+import io.paddock.engine.session.SessionPasswords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +16,7 @@ import org.junit.jupiter.api.Test;
 final class ReadOnlyTest {
     private static final int HOLD_MS = 5000;
 
-    private final Cluster cluster =
-            new Cluster(3, context -> context.roleConfig(RoleConfig.of(HOLD_MS, true, Cluster.TICK_MS)));
+    private Cluster cluster = cluster(new LocalSessionConfig(true, true));
 
     @AfterEach
     void close() {
@@ -47,7 +48,7 @@ final class ReadOnlyTest {
         peer.expect(-2, 0);
         peer.expect(4, 0);
         peer.expectClosing();
-        assertEquals(1, cluster.server(2).sessions.size());
+        assertEquals(1, cluster.server(2).pipeline.localSessions().size(), "the writer's");
     }
 
     @Test
@@ -61,28 +62,61 @@ final class ReadOnlyTest {
     }
 
     @Test
-    void shouldLetASessionComeBackForReading() {
+    void shouldLetALocalSessionComeBackForReading() {
         final Peer before = cluster.open(2);
         cluster.order.depose();
-        cluster.passMs(HOLD_MS + 100);
+        touchFor(before, HOLD_MS + 100);
         before.expectClosing();
         before.disconnect();
         final Peer peer = connect(2, before.sessionId, before.password);
         assertTrue(accept(peer), "read-only");
         assertEquals(before.sessionId, peer.sessionId);
         final Peer stranger = connect(2, before.sessionId, new byte[16]);
-        final JuteReader reader = Peer.read(stranger.next());
-        reader.readInt();
-        assertEquals(0, reader.readInt(), "refused");
-        stranger.expectClosing();
+        expectRefusedReadOnly(stranger);
         cluster.order.elect(1);
         cluster.run();
         peer.expectClosing();
         peer.disconnect();
-        final Peer again = cluster.reattach(3, before);
+        final Peer again = cluster.reattach(2, before);
         cluster.run();
         again.expectAccepted();
         assertEquals(before.sessionId, again.sessionId);
+    }
+
+    @Test
+    void shouldTurnAwaySessionsThatAllServersKnow() {
+        final Peer before = cluster.open(2);
+        before.create(1, "/e", "x", 1);
+        cluster.run();
+        before.expect(1, 0);
+        cluster.order.depose();
+        cluster.passMs(HOLD_MS + 100);
+        before.expectClosing();
+        before.disconnect();
+        connect(2, before.sessionId, before.password).expectClosing();
+        expectRefusedReadOnly(connect(2, 0x77, before.password));
+        cluster.order.elect(1);
+        cluster.run();
+        final Peer again = cluster.reattach(3, before);
+        cluster.run();
+        again.expectAccepted();
+    }
+
+    @Test
+    void shouldBeginNoSessionWhereNoneIsLocal() {
+        cluster.close();
+        cluster = cluster(LocalSessionConfig.OFF);
+        final long zxid = cluster.server(2).pipeline.applied().zxid();
+        cluster.order.depose();
+        cluster.passMs(3000);
+        final Peer peer = connect(2, 0, null);
+        assertEquals(zxid, peer.expect(0, ErrorCode.NOT_READ_ONLY).zxid(), "an answer as to a request");
+        peer.expectClosing();
+        final Peer elsewhere = connect(2, 0x77, SessionPasswords.of(0x77));
+        assertTrue(accept(elsewhere), "read-only");
+        elsewhere.ping();
+        cluster.run();
+        elsewhere.expect(-2, 0);
     }
 
     @Test
@@ -111,6 +145,28 @@ final class ReadOnlyTest {
         cluster.order.elect(1);
         cluster.run();
         held.expect(1, 0);
+    }
+
+    private static Cluster cluster(final LocalSessionConfig sessions) {
+        return new Cluster(3, context -> context.roleConfig(RoleConfig.of(HOLD_MS, true, Cluster.TICK_MS))
+                .localSessions(sessions));
+    }
+
+    /** Lets time pass and the client say something in every tick; its answers are dropped. */
+    private void touchFor(final Peer peer, final long ms) {
+        for (long left = ms; left > 0; left -= Cluster.TICK_MS) {
+            peer.ping();
+            cluster.passMs(Math.min(left, Cluster.TICK_MS));
+        }
+        peer.connection.delivered.clear();
+    }
+
+    private static void expectRefusedReadOnly(final Peer peer) {
+        final JuteReader reader = Peer.read(peer.next());
+        reader.readInt();
+        assertEquals(0, reader.readInt(), "refused");
+        assertEquals(0, reader.readLong(), "session");
+        peer.expectClosing();
     }
 
     private Peer connect(final int server, final long sessionId, final byte[] password) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An ensemble of nodes inside this JVM, numbered from 1. A server is ended in order, since a JVM cannot lose a part. */
-final class EmbeddedEnsemble implements AutoCloseable {
+final class EmbeddedEnsemble implements TestEnsemble {
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 12_000;
     private static final int MOST_ATTEMPTS = 1000;
@@ -54,12 +54,14 @@ final class EmbeddedEnsemble implements AutoCloseable {
         return ensemble;
     }
 
-    void startAll() {
+    @Override
+    public void startAll() {
         IntStream.rangeClosed(1, size()).forEach(this::start);
         awaitLeader();
     }
 
-    void start(final int server) {
+    @Override
+    public void start(final int server) {
         final Path data = folder.resolve("data" + server);
         try {
             Files.createDirectories(data);
@@ -73,7 +75,8 @@ final class EmbeddedEnsemble implements AutoCloseable {
         nodes[server] = PaddockNode.launch(new NodeContext().settings(entries));
     }
 
-    void stop(final int server) {
+    @Override
+    public void stop(final int server) {
         nodes[server].close();
         if (nodes[server].failure() != null) {
             throw new AssertionError("server " + server + " ended with a failure", nodes[server].failure());
@@ -84,7 +87,8 @@ final class EmbeddedEnsemble implements AutoCloseable {
         return nodes.length - 1;
     }
 
-    int port(final int server) {
+    @Override
+    public int port(final int server) {
         return clientPorts[server];
     }
 
@@ -114,8 +118,8 @@ final class EmbeddedEnsemble implements AutoCloseable {
         }
     }
 
-    /** Waits until one leads and every other server that runs follows it; returns its number. */
-    int awaitLeader() {
+    @Override
+    public int awaitLeader() {
         Await.until("a leader and its followers:", Await.DEADLINE_MS, this::toString, () -> leaderOfAll() != 0);
         return leaderOfAll();
     }
@@ -161,7 +165,7 @@ final class EmbeddedEnsemble implements AutoCloseable {
     }
 
     /** Below those that the system gives to clients; free for streams and datagrams. */
-    private static int freePort() {
+    static int freePort() {
         final Random random = new Random();
         for (int attempt = 1; ; attempt++) {
             final int candidate = FIRST_PORT + random.nextInt(PORTS);
