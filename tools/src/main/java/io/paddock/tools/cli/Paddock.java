@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             SnapshotCommand.class,
             JournalCommand.class,
+            CompareCommand.class,
             SimulateCommand.class,
             CommandLine.HelpCommand.class
         },

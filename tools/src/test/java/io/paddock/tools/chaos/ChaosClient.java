@@ -4,14 +4,18 @@ import io.paddock.tools.chaos.Request.Kind;
 import io.paddock.tools.chaos.Request.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -45,6 +49,7 @@ final class ChaosClient implements AutoCloseable {
     private final ConcurrentHashMap<String, Integer> seenVersions = new ConcurrentHashMap<>();
     private final ConcurrentLinkedDeque<String> ephemerals = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<String> sequentials = new ConcurrentLinkedDeque<>();
+    private final AtomicLong acked = new AtomicLong();
     private volatile Session session;
     private volatile boolean stopping;
     private volatile Throwable failure;
@@ -111,8 +116,23 @@ final class ChaosClient implements AutoCloseable {
                 }
             }
             drain();
+            lookOnceMore();
         } catch (final InterruptedException | IOException | RuntimeException | Error e) {
             failure = e;
+        }
+    }
+
+    /** Shows whether watches have missed anything until now. */
+    private void lookOnceMore() throws InterruptedException {
+        final Session last = session;
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        for (int choice = 0; choice < Layout.SHARED && last != null && !last.lost; choice++) {
+            final long before = acked.get();
+            while (acked.get() == before && !last.lost && System.nanoTime() - deadlineNs < 0) {
+                window.acquire();
+                syncedRead(last, layout.shared(choice));
+                drain();
+            }
         }
     }
 
@@ -156,6 +176,8 @@ final class ChaosClient implements AutoCloseable {
             syncedRead(to, anyRegister());
         } else if (choice < 87) {
             to.watch(layout.shared(random.nextInt(100)));
+        } else if (choice < 88) {
+            to.follow(layout.shared(random.nextInt(100)));
         } else {
             read(to, Kind.READ, anyRegister());
         }
@@ -174,6 +196,7 @@ final class ChaosClient implements AutoCloseable {
                 bytes(request),
                 check ? seen : -1,
                 (rc, at, context, stat) -> {
+                    to.seen(path, rc, stat);
                     written(request, path, rc, stat);
                     end(request, rc);
                 },
@@ -325,6 +348,9 @@ final class ChaosClient implements AutoCloseable {
         request.endNs = System.nanoTime();
         request.error = rc;
         request.outcome = outcome(rc);
+        if (request.isAcked()) {
+            acked.incrementAndGet();
+        }
         if (request.isAcked() && (request.writesRegister() || request.kind == Kind.SEQUENTIAL)) {
             history.acked(request);
         }
@@ -355,8 +381,10 @@ final class ChaosClient implements AutoCloseable {
         final ZooKeeper zookeeper;
         volatile boolean lost;
         volatile boolean closing;
-        /** By path; of the event thread. */
-        private final ConcurrentHashMap<String, Watch> watches = new ConcurrentHashMap<>();
+        /** Of the load's thread. */
+        private final Set<String> followed = new HashSet<>();
+
+        private int watches;
 
         Session() throws IOException {
             zookeeper = new ZooKeeper(servers, timeoutMs, this, new ZKClientConfig());
@@ -365,7 +393,11 @@ final class ChaosClient implements AutoCloseable {
         @Override
         public void process(final WatchedEvent event) {
             switch (event.getState()) {
-                case SyncConnected -> connected.countDown();
+                case SyncConnected -> {
+                    saw(Sighting.What.CONNECTION, "", 0, -1);
+                    connected.countDown();
+                }
+                case Disconnected -> saw(Sighting.What.CONNECTION, "", 0, -1);
                 case Expired -> {
                     lost = true;
                     connected.countDown();
@@ -377,17 +409,16 @@ final class ChaosClient implements AutoCloseable {
             }
         }
 
+        /** Reads and leaves a one-shot watch. */
         void watch(final String path) {
-            final Watch watch = new Watch();
+            final int watch = ++watches;
             final Request request = begin(this, Kind.READ, path);
             zookeeper.getData(
                     path,
-                    watch,
+                    event -> onEvent(event, Sighting.What.FIRED, watch),
                     (rc, at, context, data, stat) -> {
-                        seen(path, rc, stat);
                         if (rc == 0) {
-                            watch.version = stat.getVersion();
-                            watches.put(path, watch);
+                            saw(Sighting.What.WATCHED, path, watch, stat.getVersion());
                         }
                         ChaosClient.this.read(request, data, stat);
                         end(request, rc);
@@ -395,26 +426,39 @@ final class ChaosClient implements AutoCloseable {
                     null);
         }
 
-        /** What is newer than what is watched must not be seen before the event. */
-        void seen(final String path, final int rc, final Stat stat) {
-            final Watch watch = watches.get(path);
-            if (rc == 0 && watch != null && !watch.fired && stat.getVersion() > watch.version) {
-                history.incident("client " + id + " saw version " + stat.getVersion() + " of " + path
-                        + " before the event of its watch on version " + watch.version);
+        /** Leaves a persistent watch, at most one for each path. */
+        void follow(final String path) {
+            if (!followed.add(path)) {
+                window.release();
+                return;
+            }
+            zookeeper.addWatch(
+                    path,
+                    event -> onEvent(event, Sighting.What.TOLD, 0),
+                    AddWatchMode.PERSISTENT,
+                    (rc, at, context) -> {
+                        if (rc == 0) {
+                            saw(Sighting.What.FOLLOWED, path, 0, -1);
+                        }
+                        window.release();
+                    },
+                    null);
+        }
+
+        private void onEvent(final WatchedEvent event, final Sighting.What what, final int watch) {
+            if (event.getType() != Event.EventType.None) {
+                saw(what, event.getPath(), watch, -1);
             }
         }
-    }
 
-    /** On the data of a register. */
-    private static final class Watch implements Watcher {
-        private volatile boolean fired;
-        private volatile int version;
-
-        @Override
-        public void process(final WatchedEvent event) {
-            if (event.getType() != Event.EventType.None) {
-                fired = true;
+        void seen(final String path, final int rc, final Stat stat) {
+            if (rc == 0) {
+                saw(Sighting.What.SHOWN, path, 0, stat.getVersion());
             }
+        }
+
+        private void saw(final Sighting.What what, final String path, final int watch, final int version) {
+            history.saw(new Sighting(zookeeper.getSessionId(), what, path, watch, version));
         }
     }
 }

@@ -26,7 +26,7 @@ class ChaosTest {
     @Test
     @Tag("slow")
     void shouldKeepEveryPromiseUnderKillsAndPauses() throws Exception {
-        run(plan(1, SHORT_SECONDS, List.of(Fault.KILL, Fault.PAUSE), false));
+        run(plan(1, SHORT_SECONDS, List.of(Fault.KILL, Fault.PAUSE, Fault.CLOCK_STEP, Fault.MOVE_LEADER), false));
     }
 
     @Test
@@ -59,7 +59,7 @@ class ChaosTest {
     }
 
     private void run(final ChaosPlan plan) throws Exception {
-        try (ChaosRun run = new ChaosRun(plan, folder.resolve("servers"), System.out::println)) {
+        try (ChaosRun run = new ChaosRun(plan, folder.resolve("chaos"), System.out::println)) {
             System.out.println(run.name());
             run.run();
         }

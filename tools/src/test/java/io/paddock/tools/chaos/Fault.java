@@ -2,6 +2,8 @@ package io.paddock.tools.chaos;
 
 /** What can be done to an ensemble. */
 enum Fault {
+    /** The wall clock of one server jumps, forward or back, and stays there. */
+    CLOCK_STEP(4, Reach.NONE),
     /** {@code kill -9} of one server; it is started again. */
     KILL(8, Reach.ONE),
     /** SIGSTOP of one server, and SIGCONT. */
@@ -22,7 +24,7 @@ enum Fault {
     ROLLING_RESTART(1, Reach.WHOLE),
     /** One server is killed and loses its disk. */
     WIPE(2, Reach.WHOLE),
-    /** One server's disk is full for a while. */
+    /** One server's disk is full until it stops for want of a new segment; then it is started with room. */
     FULL_DISK(1, Reach.WHOLE),
     /** Two servers join, and leave again. */
     RESIZE(1, Reach.WHOLE),
@@ -31,6 +33,8 @@ enum Fault {
 
     /** How much it takes. */
     enum Reach {
+        /** Nobody may notice. */
+        NONE,
         /** One server; a minority may be disturbed at a time. */
         ONE,
         /** A majority, which nothing else may touch meanwhile. */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What all clients of a round asked for and saw. Any thread. */
 final class History {
     private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Sighting> sightings = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> incidents = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<LostSession> lostSessions = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ackedWrites = new AtomicInteger();
@@ -18,6 +19,11 @@ final class History {
 
     void begin(final Request request) {
         requests.add(request);
+    }
+
+    /** In the order of each session. */
+    void saw(final Sighting sighting) {
+        sightings.add(sighting);
     }
 
     /** A write was acknowledged: it counts for progress. */
@@ -58,6 +64,10 @@ final class History {
 
     List<Request> requests() {
         return new ArrayList<>(requests);
+    }
+
+    List<Sighting> sightings() {
+        return new ArrayList<>(sightings);
     }
 
     List<String> incidents() {

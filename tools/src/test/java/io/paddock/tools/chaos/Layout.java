@@ -11,7 +11,7 @@ import java.util.List;
 record Layout(String root) {
     static final String INITIAL = "initial";
     private static final int OWN = 3;
-    private static final int SHARED = 4;
+    static final int SHARED = 4;
 
     /** A register that one client writes. */
     String own(final int client, final int choice) {

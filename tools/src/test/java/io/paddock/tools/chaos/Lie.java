@@ -27,7 +27,7 @@ enum Lie {
                             write.path,
                             image -> new NodeImage(
                                     Layout.INITIAL,
-                                    image.version() - 1,
+                                    write.version - 1,
                                     0,
                                     image.createdZxid(),
                                     image.modifiedZxid(),
@@ -223,7 +223,7 @@ enum Lie {
                             right,
                             image -> new NodeImage(
                                     Layout.INITIAL,
-                                    image.version() - 1,
+                                    write.version - 1,
                                     0,
                                     image.createdZxid(),
                                     image.modifiedZxid(),

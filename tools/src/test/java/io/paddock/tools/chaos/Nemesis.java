@@ -35,23 +35,26 @@ final class Nemesis {
     private final Set<Integer> recovering = new HashSet<>();
 
     private final Set<Link> cut = new HashSet<>();
+    private final Map<Fault, Integer> inflicted;
 
-    /** @param faults to choose from; those that the ensemble cannot suffer are left out. */
+    /**
+     * @param faults to choose from, all of which can be inflicted.
+     * @param inflicted counts them.
+     */
     Nemesis(
             final ServerEnsemble ensemble,
             final Specials specials,
             final List<Fault> faults,
             final History history,
             final Random random,
+            final Map<Fault, Integer> inflicted,
             final Consumer<String> log) {
         this.ensemble = ensemble;
         this.specials = specials;
-        this.faults = faults.stream()
-                .filter(fault -> !fault.cutsLinks() || ensemble.network().canCut())
-                .filter(specials::isPossible)
-                .toList();
+        this.faults = List.copyOf(faults);
         this.history = history;
         this.random = random;
+        this.inflicted = inflicted;
         this.log = log;
     }
 
@@ -76,7 +79,16 @@ final class Nemesis {
             recovering.removeIf(server -> ensemble.server(server).isServing());
             if (disturbed.size() + recovering.size() < (ensemble.numbers().size() - 1) / 2) {
                 disturb(fault);
+                inflicted.merge(fault, 1, Integer::sum);
             }
+            return;
+        }
+        inflicted.merge(fault, 1, Integer::sum);
+        if (fault.reach() == Fault.Reach.NONE) {
+            final int server =
+                    ensemble.numbers().get(random.nextInt(ensemble.numbers().size()));
+            log.accept(fault + " of server " + server);
+            specials.inflict(fault, server, random);
             return;
         }
         healAll();
@@ -223,7 +235,11 @@ final class Nemesis {
                 pause(random.nextInt(LONGEST_PAUSE_MS));
                 ensemble.server(server).launch();
             }
-            default -> specials.inflict(fault, victim(), random);
+            default -> {
+                final int server = victim();
+                log.accept(fault + (fault == Fault.FULL_DISK ? " of server " + server : "") + " begins");
+                specials.inflict(fault, server, random);
+            }
         }
     }
 

@@ -2,8 +2,13 @@ package io.paddock.tools.chaos;
 
 import io.paddock.perf.peer.NamespaceNetwork;
 import io.paddock.perf.peer.ServerEnsemble;
+import io.paddock.perf.peer.ServerProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -17,30 +22,53 @@ import org.apache.zookeeper.data.Stat;
 final class Specials {
     private static final long TIMEOUT_MS = 180_000;
     private static final int JOINERS = 2;
-    private static final int ROOM_MB = 64;
-    private static final int FULL_SECONDS = 8;
-    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int ROOM_MB = 24;
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LONGEST_STEP_MS = TimeUnit.HOURS.toMillis(2);
+    /** What a server says of a full disk; the system's own words. */
+    private static final String FULL = "No space left on device";
 
     private final ServerEnsemble ensemble;
     private final LeaderMove leaderMove;
+    private final NamespaceNetwork namespaces;
+    private final SteppedClocks clocks;
     private final int timeoutMs;
 
     /**
      * @param leaderMove null when this kind of server does not know how.
+     * @param namespaces where servers have mounts of their own, null when they have not.
+     * @param clocks null when they cannot be changed.
      * @param timeoutMs of sessions.
      */
-    Specials(final ServerEnsemble ensemble, final LeaderMove leaderMove, final int timeoutMs) {
+    Specials(
+            final ServerEnsemble ensemble,
+            final LeaderMove leaderMove,
+            final NamespaceNetwork namespaces,
+            final SteppedClocks clocks,
+            final int timeoutMs) {
         this.ensemble = ensemble;
         this.leaderMove = leaderMove;
+        this.namespaces = namespaces;
+        this.clocks = clocks;
         this.timeoutMs = timeoutMs;
     }
 
-    boolean isPossible(final Fault fault) {
+    /** Why a fault cannot be inflicted here; empty when it can. */
+    Optional<String> obstacle(final Fault fault) {
         return switch (fault) {
-            case MOVE_LEADER -> leaderMove != null;
-            case FULL_DISK -> ensemble.network() instanceof NamespaceNetwork;
-            default -> true;
+            case MOVE_LEADER -> whenMissing(leaderMove, "this kind of server cannot be asked");
+            // What such a server writes, and how much of it before it ends, is known of Paddock only.
+            case FULL_DISK -> whenMissing(leaderMove == null ? null : namespaces, "no mounts of their own");
+            case CLOCK_STEP -> whenMissing(clocks, "no C compiler for the library that steps clocks");
+            default ->
+                ensemble.network().canCut() || !fault.cutsLinks()
+                        ? Optional.empty()
+                        : Optional.of("no network namespaces");
         };
+    }
+
+    private static Optional<String> whenMissing(final Object needed, final String why) {
+        return needed == null ? Optional.of(why) : Optional.empty();
     }
 
     /** @param victim where one server is meant. */
@@ -48,12 +76,23 @@ final class Specials {
         switch (fault) {
             case RESIZE -> resize(random);
             case MOVE_LEADER -> leaderMove.move(ensemble);
-            case FULL_DISK -> fillDisk((NamespaceNetwork) ensemble.network(), victim);
+            case FULL_DISK -> fillDisk(namespaces, victim);
+            case CLOCK_STEP -> clocks.step(victim, TimeUnit.MILLISECONDS.toNanos(step(random)));
             default -> throw new IllegalArgumentException(fault.toString());
         }
     }
 
-    /** Its data moves to a small disk, which fills up; then back to where it was, with all that it has acknowledged. */
+    /** Mostly seconds, which is where timeouts are; sometimes hours, sometimes back to the truth. */
+    private static long step(final Random random) {
+        final int choice = random.nextInt(4);
+        final long most = choice == 0 ? LONGEST_STEP_MS : choice == 1 ? 0 : TimeUnit.SECONDS.toMillis(20);
+        return (long) ((random.nextDouble() * 2 - 1) * most);
+    }
+
+    /**
+     * Its data moves to a small disk, which fills up under load until the server ends for want of a new segment, and says
+     * so; with room it goes on, and then back to where it was, with all that it has acknowledged.
+     */
     private void fillDisk(final NamespaceNetwork network, final int server) throws IOException {
         final String data = ensemble.data(server).toAbsolutePath().toString();
         final String small = data + ".small";
@@ -62,7 +101,7 @@ final class Specials {
                 server,
                 "sh",
                 "-c",
-                "mkdir -p \"$2\" && mount -t tmpfs -o size=$(($(du -sm \"$1\" | cut -f 1) * 2 + $3))m tmpfs \"$2\""
+                "mkdir -p \"$2\" && mount -t tmpfs -o size=$(($(du -sm \"$1\" | cut -f 1) + $3))m tmpfs \"$2\""
                         + " && cp -a \"$1\"/. \"$2\" && mount --bind \"$2\" \"$1\"",
                 "sh",
                 data,
@@ -70,22 +109,46 @@ final class Specials {
                 Integer.toString(ROOM_MB));
         ensemble.server(server).launch();
         ensemble.awaitComplete();
-        network.runInside(server, "sh", "-c", "cat /dev/zero > \"$1\"/ballast 2>/dev/null || true", "sh", data);
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(FULL_SECONDS);
-        while (System.nanoTime() - deadlineNs < 0 && ensemble.server(server).isAlive()) {
+        final long saidBefore = Files.size(ensemble.output(server));
+        final ServerProcess process = ensemble.server(server);
+        ensemble.await("the end of server " + server + ", whose disk is full", TIMEOUT_MS, () -> {
+            fill(network, server, data);
             LockSupport.parkNanos(POLL_NS);
-        }
-        ensemble.server(server).kill();
+            return !process.isAlive();
+        });
+        requireSaid(server, saidBefore);
+        network.runInside(server, "rm", data + "/ballast");
+        network.runInside(server, "mount", "-o", "remount,size=1g", small);
+        process.launch();
+        ensemble.awaitComplete();
+        process.kill();
         network.runInside(
                 server,
                 "sh",
                 "-c",
-                "rm \"$2\"/ballast && umount \"$1\" && find \"$1\" -mindepth 1 -delete && cp -a \"$2\"/. \"$1\""
+                "umount \"$1\" && find \"$1\" -mindepth 1 -delete && cp -a \"$2\"/. \"$1\""
                         + " && umount \"$2\" && rmdir \"$2\"",
                 "sh",
                 data,
                 small);
-        ensemble.server(server).launch();
+        process.launch();
+    }
+
+    /** Again and again: a snapshot that could not be written leaves room. */
+    private static void fill(final NamespaceNetwork network, final int server, final String data) {
+        try {
+            network.runInside(server, "sh", "-c", "cat /dev/zero >> \"$1\"/ballast 2>/dev/null || true", "sh", data);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireSaid(final int server, final long from) throws IOException {
+        final byte[] output = Files.readAllBytes(ensemble.output(server));
+        final String said = new String(output, (int) from, output.length - (int) from, StandardCharsets.UTF_8);
+        if (!said.contains(FULL)) {
+            throw new IOException("server " + server + " ended with a full disk and did not say so: " + said);
+        }
     }
 
     private void resize(final Random random) throws IOException {

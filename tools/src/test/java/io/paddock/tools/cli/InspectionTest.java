@@ -77,6 +77,55 @@ class InspectionTest {
     }
 
     @Test
+    void shouldFindEqualFilesEqual() throws IOException {
+        copyTo(copy);
+        final CommandLineRun run = CommandLineRun.of("compare", data.toString(), copy.toString());
+        assertEquals(0, run.status(), run.out() + run.err());
+        assertTrue(run.out().contains("verdict ok=true"), run.out());
+        assertFalse(run.out().contains("entriesCompared=0"), run.out());
+        assertFalse(run.out().contains("snapshotsCompared=0"), run.out());
+    }
+
+    @Test
+    void shouldFindWhatDiffers() throws Exception {
+        copyTo(copy);
+        final Path other = copy.resolve(data.relativize(snapshot));
+        flip(other, Files.size(other) / 2);
+        final CommandLineRun bent = CommandLineRun.of("compare", data.toString(), copy.toString());
+        assertEquals(Paddock.DAMAGED, bent.status(), bent.out());
+        assertTrue(bent.out().contains("difference of=snapshot"), bent.out());
+
+        // The same first command in another history.
+        final Path stranger = copy.resolve("stranger");
+        final Map<String, String> settings = Map.of("dataDir", stranger.toString(), "clientPort", "0");
+        try (PaddockNode node = PaddockNode.launch(new NodeContext().settings(settings))) {
+            connect(node.clientAddress().getPort()).close();
+        }
+        final CommandLineRun strange = CommandLineRun.of("compare", data.toString(), stranger.toString());
+        assertEquals(Paddock.DAMAGED, strange.status(), strange.out());
+        assertTrue(strange.out().contains("difference of=entry"), strange.out());
+    }
+
+    @Test
+    void shouldSayWhatCannotBeCompared() {
+        assertEquals(
+                Paddock.FAILED,
+                CommandLineRun.of("compare", data.toString(), copy.toString()).status());
+        assertEquals(
+                Paddock.MISUSED, CommandLineRun.of("compare", data.toString()).status());
+    }
+
+    private static void copyTo(final Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (final Path file : files.filter(Files::isRegularFile).toList()) {
+                final Path to = target.resolve(data.relativize(file));
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    @Test
     void shouldPrintEntries() {
         final CommandLineRun run = CommandLineRun.of("journal", log.toString(), "--zxid", "..0x5", "--data");
         assertEquals(0, run.status(), run.err());
