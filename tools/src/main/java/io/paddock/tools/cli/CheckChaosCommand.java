@@ -21,8 +21,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Servers are killed, stopped, cut off (as root on Linux, in network namespaces), wiped, restarted in turn, added",
-            "and removed. The load comes from clients of Apache ZooKeeper, so Maven and the tree of the build are needed.",
+            "Servers are killed, stopped, cut off, filled up, wiped, restarted in turn, added and removed, and their clocks",
+            "are put forward and back. Cutting links and filling disks takes Linux, root and network namespaces, stepping",
+            "clocks a C compiler; what cannot be done here is said at the start and left out. The load comes from clients of",
+            "Apache ZooKeeper, so Maven and the tree of the build are needed.",
+            "",
+            "A line every ten seconds tells how it goes. In the end all servers' files are compared, as 'paddock compare'",
+            "does. What is found wrong names the folder with outputs and data of the servers, and the command that makes the",
+            "same choices again.",
             "",
             "Exit status: 0 when every promise was kept, 1 when one was broken or the check could not be made, 2 for wrong"
                     + " words."
@@ -49,8 +55,9 @@ final class CheckChaosCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "FAULT,...",
-            description = "Some only: kill, pause, isolate, deafen, silence, cut_link, kill_all, pause_most,"
-                    + " rolling_restart, wipe, full_disk, resize, move_leader.")
+            description =
+                    "Some only: clock_step, kill, pause, isolate, deafen, silence, cut_link, kill_all, pause_most,"
+                            + " rolling_restart, wipe, full_disk, resize, move_leader.")
     private String faults = "";
 
     CheckChaosCommand() {}
@@ -76,6 +83,8 @@ final class CheckChaosCommand implements Callable<Integer> {
                 "-Dsurefire.failIfNoSpecifiedTests=false",
                 "-Dgroups=slow",
                 "-Dtest.excluded.groups=none",
+                // Lost connections are what this is about.
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 PROPERTY + "minutes=" + minutes,
                 PROPERTY + "servers=" + servers,
                 PROPERTY + "seed=" + seed,
