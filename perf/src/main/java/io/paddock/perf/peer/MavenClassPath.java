@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The class path of a library and what it needs, resolved by the Maven on the machine with the settings of its user.
  * The answer is kept in a folder, so that Maven and the network are needed once.
  */
-final class MavenClassPath {
+public final class MavenClassPath {
     private static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.-]{0,40}");
     private static final Pattern MISSING = Pattern.compile("Could not find artifact \\S+");
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -34,7 +34,7 @@ final class MavenClassPath {
      * @param folder where project and answer are kept.
      * @param maven the program.
      */
-    MavenClassPath(final String what, final String pom, final Path folder, final String maven) {
+    public MavenClassPath(final String what, final String pom, final Path folder, final String maven) {
         this.what = what;
         this.pom = pom;
         this.folder = folder;
@@ -60,7 +60,7 @@ final class MavenClassPath {
      *
      * @throws IOException when there is no Maven, or no such version; one line for the user.
      */
-    String resolve(final Consumer<String> progress) throws IOException {
+    public String resolve(final Consumer<String> progress) throws IOException {
         final Path answer = folder.resolve("classpath");
         final Path project = folder.resolve("pom.xml");
         if (Files.exists(answer)
