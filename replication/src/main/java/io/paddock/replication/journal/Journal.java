@@ -5,7 +5,6 @@ import io.paddock.replication.disk.Disk;
 import io.paddock.replication.journal.SegmentFolder.Found;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
@@ -28,22 +27,17 @@ public final class Journal implements AutoCloseable {
     private final Path folder;
     private final JournalCounters counters;
     private final AutoCloseable lock;
-    private final MarkFile mark;
+    private final DurableMark mark;
     private final SegmentStore store;
-    private final BatchBuffer batch;
+    private final Appender appender;
+    private final Continuation continuation;
     private final SegmentScan scan = new SegmentScan(true);
-    private final DurablePosition durable = new DurablePosition();
     private final SegmentFolder found;
     private final JournalRecovery recovery;
     private final EntryPlaces places = new EntryPlaces();
 
-    private Found segment;
-    private SegmentWriter writer;
     private volatile LogFault fault;
     private volatile long purgeBefore;
-    /** Guarded by the mark. */
-    private long markedVersion;
-
     private boolean closed;
 
     private Journal(
@@ -61,11 +55,12 @@ public final class Journal implements AutoCloseable {
         this.lock = lock;
         found = SegmentFolder.list(disk, folder);
         found.requireCluster(config.clusterId());
-        mark = MarkFile.open(disk, folder);
+        mark = DurableMark.open(disk, folder);
         recovery = new JournalRecovery(folder, mark.last());
         store = new SegmentStore(config, disk, folder, counters, random);
         store.adopt(found);
-        batch = new BatchBuffer(config, store.blockSize());
+        appender = new Appender(config, store, places, mark);
+        continuation = new Continuation(store, scan, places, appender, mark);
     }
 
     /**
@@ -147,7 +142,7 @@ public final class Journal implements AutoCloseable {
     public void requireNewest() {
         final Found last = store.last();
         try {
-            if (last != null && writer == null && store.seal(last) != null) {
+            if (last != null && !appender.isOpen() && store.seal(last) != null) {
                 throw new DamagedJournal("acknowledged entries are missing in " + folder.toAbsolutePath() + ": "
                         + last.file().getFileName() + " was followed by another segment, which is gone");
             }
@@ -181,86 +176,16 @@ public final class Journal implements AutoCloseable {
         recovery.requireMarked(fromJournal ? end.zxid() : zxid);
         try {
             store.removeLeftovers(found);
-            if (!fromJournal) {
-                startAfresh(new Tail().set(index, zxid, Math.max(timestampMs, end.timestampMs()), 0));
-            } else if (recovery.isProven()) {
-                resumeInPlace();
+            if (fromJournal) {
+                continuation.afterFound(recovery);
             } else {
-                moveUnproven();
+                continuation.afterSnapshot(new Tail().set(index, zxid, Math.max(timestampMs, end.timestampMs()), 0));
             }
-            writeMark();
         } catch (final IOException ex) {
             throw failed("recover", ex);
         } catch (final LogFault ex) {
             throw failed(ex);
         }
-    }
-
-    /** What was here before is included in the snapshot and goes. */
-    private void startAfresh(final Tail previous) throws IOException {
-        final List<Found> old = store.list();
-        begin(store.createAfter(previous), previous);
-        for (final Found each : old) {
-            store.drop(each);
-        }
-    }
-
-    private void resumeInPlace() throws IOException {
-        segment = store.last();
-        if (scan.endOffset() == SegmentDescriptor.DATA_OFFSET) {
-            // Nothing forced stands behind the header, so nothing proves that it is more than a page in the cache.
-            store.writeHeader(segment);
-        }
-        writer = store.openWriter(segment);
-        batch.resumeAt(segment.header(), scan);
-        durable.publish(segment.header().sequence(), scan.endOffset(), scan.tail());
-    }
-
-    /**
-     * Copies what is readable but not proven durable to a fresh segment and cuts the old one before it: after a failed
-     * force the page cache may show what the disk does not hold, so only a new write and force make it true.
-     */
-    private void moveUnproven() throws IOException {
-        final Found old = store.last();
-        scan.rewind();
-        while (scan.endOffset() < recovery.provenOffset() && scan.next()) {
-            // On to the last entry that stays.
-        }
-        final Tail cut = new Tail().set(scan.tail());
-        final int cutOffset = scan.endOffset();
-        final Found hidden = store.createHidden(cut);
-        batch.startAt(hidden.header(), cut);
-        try (SegmentWriter copyWriter = store.openWriter(hidden)) {
-            copyRest(copyWriter, hidden);
-        }
-        segment = store.reveal(hidden);
-        if (old.header().baseIndex() >= segment.header().baseIndex()) {
-            store.drop(old);
-        } else {
-            store.seal(old, cutOffset, cut);
-        }
-        writer = store.openWriter(segment);
-        durable.publish(segment.header().sequence(), batch.writtenOffset(), batch.tail());
-    }
-
-    private void copyRest(final SegmentWriter copyWriter, final Found hidden) throws IOException {
-        while (scan.next()) {
-            final int frameLength = scan.entry().frameLength();
-            if (!batch.hasRoom(frameLength)) {
-                batch.writeTo(copyWriter);
-            }
-            note(hidden);
-            batch.append(scan.buffer(), scan.entryOffset(), frameLength, false);
-        }
-        batch.writeTo(copyWriter);
-        copyWriter.force();
-    }
-
-    private void begin(final Found fresh, final Tail previous) throws IOException {
-        segment = fresh;
-        writer = store.openWriter(fresh);
-        batch.startAt(fresh.header(), previous);
-        durable.publish(fresh.header().sequence(), SegmentDescriptor.DATA_OFFSET, previous);
     }
 
     /** Index of the first entry of the segment that holds an entry, or would. */
@@ -345,7 +270,7 @@ public final class Journal implements AutoCloseable {
 
     /** The last entry appended, which need not be durable yet; changes with every append. */
     public Tail tail() {
-        return batch.tail();
+        return appender.tail();
     }
 
     /**
@@ -366,7 +291,7 @@ public final class Journal implements AutoCloseable {
 
     /** Whether the batch has room for the frame; if not, {@link #force} comes first. */
     public boolean hasRoom(final int frameLength) {
-        return batch.hasRoom(frameLength);
+        return appender.hasRoom(frameLength);
     }
 
     /**
@@ -390,35 +315,24 @@ public final class Journal implements AutoCloseable {
 
     private void append(final DirectBuffer frames, final int offset, final int frameLength, final boolean complete) {
         throwFault();
-        if (!batch.fitsSegment(frameLength)) {
+        if (!appender.fitsSegment(frameLength)) {
             force();
             roll();
         }
-        note(segment);
-        batch.append(frames, offset, frameLength, complete);
-    }
-
-    private void note(final Found target) {
-        places.note(target.header().sequence(), batch.nextOffset(), batch.tail());
+        appender.append(frames, offset, frameLength, complete);
     }
 
     /** Writes the batch; when it returns, everything appended is durable, unless forcing is switched off. */
     public void force() {
         throwFault();
-        if (batch.isEmpty()) {
+        if (appender.isEmpty()) {
             return;
         }
         final long startNs = System.nanoTime();
-        final int bytes = batch.length();
-        final int entries = batch.entryCount();
+        final int bytes = appender.length();
+        final int entries = appender.entryCount();
         try {
-            batch.writeTo(writer);
-            if (config.force()) {
-                durable.publish(segment.header().sequence(), batch.writtenOffset(), batch.tail());
-            }
-            if (config.strictMark()) {
-                writeMark();
-            }
+            appender.force();
         } catch (final IOException ex) {
             throw failed("write or force a batch", ex);
         }
@@ -426,27 +340,12 @@ public final class Journal implements AutoCloseable {
     }
 
     private void roll() {
-        final Found full = segment;
-        final int end = batch.writtenOffset();
-        final Tail last = new Tail().set(batch.tail());
         try {
-            closeWriter();
-            begin(store.createAfter(last), last);
-            store.seal(full, end, last);
+            appender.roll();
         } catch (final IOException ex) {
             throw failed("begin a segment", ex);
         } catch (final LogFault ex) {
             throw failed(ex);
-        }
-    }
-
-    private void closeWriter() throws IOException {
-        if (writer != null) {
-            if (!config.force()) {
-                writer.force();
-            }
-            writer.close();
-            writer = null;
         }
     }
 
@@ -462,40 +361,13 @@ public final class Journal implements AutoCloseable {
         }
         force();
         try {
-            final List<Found> segments = store.list();
-            int keep = segments.size() - 1;
-            while (keep > 0 && segments.get(keep).header().baseIndex() > index) {
-                keep--;
-            }
-            final Found target = segments.get(keep);
-            new JournalReplay(disk, scan, places).seek(target, index);
-            final Tail cut = new Tail().set(scan.tail());
-            takeBackMark(cut);
-            places.truncateAfter(index);
-            closeWriter();
-            begin(store.createAfter(cut), cut);
-            store.seal(target, scan.endOffset(), cut);
-            for (final Found each : segments.subList(keep + 1, segments.size())) {
-                store.drop(each);
-            }
-            if (target.header().baseIndex() > index) {
-                store.drop(target);
-            }
-            writeMark();
+            continuation.afterEntry(new JournalReplay(disk, scan, places), index);
         } catch (final IOException ex) {
             throw failed("cut", ex);
         } catch (final LogFault ex) {
             throw failed(ex);
         } finally {
             scan.close();
-        }
-    }
-
-    /** The keeper must not write the old mark again before the new end is published. */
-    private void takeBackMark(final Tail cut) throws IOException {
-        synchronized (mark) {
-            mark.write(MarkFile.Mark.upTo(cut));
-            markedVersion = durable.version();
         }
     }
 
@@ -508,17 +380,12 @@ public final class Journal implements AutoCloseable {
     public void restartAfter(final Tail base) {
         throwFault();
         try {
-            if (writer == null) {
-                store.removeLeftovers(found);
-            } else {
+            if (appender.isOpen()) {
                 force();
+            } else {
+                store.removeLeftovers(found);
             }
-            final Tail cut = new Tail().set(base);
-            takeBackMark(cut);
-            places.truncateAfter(0);
-            closeWriter();
-            startAfresh(cut);
-            writeMark();
+            continuation.anew(base);
         } catch (final IOException ex) {
             throw failed("start anew behind a snapshot", ex);
         } catch (final LogFault ex) {
@@ -548,27 +415,9 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Writes {@code mark.dat} if the durable position has moved since the last time. Any thread. */
-    void writeMark() throws IOException {
-        synchronized (mark) {
-            final long version = durable.version();
-            if (version != markedVersion && (version & 1) == 0) {
-                mark.write(durable.read());
-                markedVersion = version;
-            }
-        }
-    }
-
-    /** Changes when more has become durable. Any thread. */
-    long durableVersion() {
-        return durable.version();
-    }
-
-    /** Whether {@code mark.dat} is behind. Any thread. */
-    boolean isMarkBehind() {
-        synchronized (mark) {
-            return durable.version() != markedVersion;
-        }
+    /** How far it is durable, for the keeper. */
+    DurableMark mark() {
+        return mark;
     }
 
     SegmentPool pool() {
@@ -601,7 +450,7 @@ public final class Journal implements AutoCloseable {
         return failed(new LogFault(
                 "the journal in " + folder.toAbsolutePath() + " could not " + what + ": " + cause
                         + ". What the disk holds after zxid 0x"
-                        + Long.toHexString(durable.read().lastZxid())
+                        + Long.toHexString(mark.position().lastZxid())
                         + " is unknown; nothing more is acknowledged. Make space or mend the disk, then start again",
                 cause));
     }
@@ -618,13 +467,10 @@ public final class Journal implements AutoCloseable {
             return;
         }
         try {
-            if (fault == null && writer != null) {
+            if (fault == null && appender.isOpen()) {
                 force();
-                if (!config.force()) {
-                    writer.force();
-                    durable.publish(segment.header().sequence(), batch.writtenOffset(), batch.tail());
-                }
-                mark.write(durable.read().afterCleanStop());
+                appender.forceWritten();
+                mark.noteCleanStop();
             }
         } catch (final IOException ex) {
             throw failed("note its end", ex);
@@ -638,8 +484,8 @@ public final class Journal implements AutoCloseable {
         scan.close();
         try (AutoCloseable heldLock = lock;
                 AutoCloseable heldMark = mark;
-                AutoCloseable heldWriter = writer) {
-            writer = null;
+                AutoCloseable heldWriter = appender::release) {
+            // Closed in any case, the last one first.
         } catch (final Exception ex) {
             throw new LogFault("cannot release " + folder.toAbsolutePath() + ": " + ex, ex);
         }

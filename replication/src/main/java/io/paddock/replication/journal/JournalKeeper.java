@@ -91,16 +91,16 @@ public final class JournalKeeper implements AutoCloseable {
 
     /** Writes the mark once the journal has stood still for a whole delay; 0 when there is nothing left to write. */
     private long pauseForMark() {
-        if (!journal.isMarkBehind()) {
+        if (!journal.mark().isBehind()) {
             return 0;
         }
-        final long version = journal.durableVersion();
+        final long version = journal.mark().version();
         if (version != seenVersion) {
             seenVersion = version;
             return markDelayNs;
         }
         try {
-            journal.writeMark();
+            journal.mark().write();
             return 0;
         } catch (final IOException ex) {
             journal.fail(
@@ -120,7 +120,7 @@ public final class JournalKeeper implements AutoCloseable {
     }
 
     private boolean hasWork() {
-        return journal.isMarkBehind() || journal.pool().wantsMore() || journal.isPurgeRequested();
+        return journal.mark().isBehind() || journal.pool().wantsMore() || journal.isPurgeRequested();
     }
 
     /** Ends the thread and waits for it; what it was doing is finished first. */

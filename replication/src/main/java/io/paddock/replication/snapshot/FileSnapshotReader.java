@@ -4,10 +4,14 @@ import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
 import io.paddock.replication.disk.OpenMode;
+import io.paddock.replication.disk.ReadAhead;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /** Checks chunk by chunk what it hands out; reads ahead where there is much to read. One thread. */
@@ -15,11 +19,14 @@ final class FileSnapshotReader implements SnapshotReader {
     /** Below, a thread would cost more than it gives. */
     private static final long AHEAD_LENGTH = 4 << 20;
 
+    /** Of a size that stays in a core's cache until they are used. */
+    private static final int CHUNKS_AHEAD = 4;
+
     private final DiskFile file;
     private final SnapshotDescriptor.Envelope envelope;
     private final ChunkSource source;
-    private ReadAhead ahead;
-    private Chunk own;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private ReadAhead<Chunk> ahead;
     private Chunk chunk;
     private int contentOffset;
     private int contentLeft;
@@ -139,13 +146,24 @@ final class FileSnapshotReader implements SnapshotReader {
     }
 
     private Chunk readHere() {
-        own = own == null ? source.newChunk() : own;
-        return source.next(own) ? own : null;
+        if (chunks.isEmpty()) {
+            chunks.add(source.newChunk());
+        }
+        return source.next(chunks.get(0)) ? chunks.get(0) : null;
     }
 
     private Chunk readAhead() {
-        ahead = ahead == null ? new ReadAhead(source) : ahead;
-        return ahead.next();
+        if (ahead == null) {
+            while (chunks.size() < CHUNKS_AHEAD) {
+                chunks.add(source.newChunk());
+            }
+            ahead = new ReadAhead<>("paddock-snapshot-reader", chunks, source::next);
+        }
+        try {
+            return ahead.next();
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     @Override
@@ -156,9 +174,7 @@ final class FileSnapshotReader implements SnapshotReader {
             if (ahead != null) {
                 ahead.close();
             }
-            if (own != null) {
-                own.close();
-            }
+            chunks.forEach(Chunk::close);
             closeQuietly(file);
         }
     }

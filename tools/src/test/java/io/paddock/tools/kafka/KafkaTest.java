@@ -42,7 +42,7 @@ class KafkaTest {
             awaitHealthy(ensemble);
             final String keepers = String.join(",", ensemble.clientAddresses()) + "/kafka";
             try (KafkaBroker broker = new KafkaBroker(folder.resolve("broker"), keepers, base + 3)) {
-                broker.awaitOutput("started (kafka.server");
+                broker.awaitOutput("[KafkaServer id=1] started");
                 for (int round = 0; round < 3; round++) {
                     killOneAmidWork(ensemble, broker, round);
                 }
