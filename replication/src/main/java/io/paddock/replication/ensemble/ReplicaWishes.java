@@ -7,12 +7,16 @@ import io.paddock.replication.zab.SnapshotInfo;
 import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the replica asks of the world: messages go to the link at once, everything else is noted here until the log sees
  * to it, after the replica has returned. Owner's thread.
  */
 final class ReplicaWishes implements Environment {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReplicaWishes.class);
+
     /** Receives what cannot wait until the replica has returned, since its bytes would be gone. */
     interface Listener {
         void onSideband(int fromServer, int kind, DirectBuffer buffer, int offset, int length);
@@ -59,6 +63,7 @@ final class ReplicaWishes implements Environment {
     /** A later promise includes what an earlier one says, so only the newest is written. */
     @Override
     public void persistVote(final long sequence, final long newAcceptedEpoch, final int newVotedFor) {
+        LOGGER.debug("promises epoch {}, vote for {}", newAcceptedEpoch, newVotedFor);
         voteDue = true;
         voteSequence = sequence;
         acceptedEpoch = newAcceptedEpoch;
@@ -82,9 +87,11 @@ final class ReplicaWishes implements Environment {
         committedIndex = index;
     }
 
-    /** Asked of the replica instead, between entries. */
+    /** The owner asks the replica instead, between entries. */
     @Override
-    public void role(final Role role, final int leader, final long epoch) {}
+    public void role(final Role role, final int leader, final long epoch) {
+        LOGGER.debug("{} in epoch {}, leader {}", role, epoch, leader);
+    }
 
     @Override
     public void barrierReached(final long id, final long index) {

@@ -7,9 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection to one peer that carries nothing; see {@link Lifelines}. Owner's thread. */
 final class Lifeline implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Lifeline.class);
+
     private enum State {
         IDLE,
         LOOKUP,
@@ -97,6 +101,16 @@ final class Lifeline implements AutoCloseable {
         } catch (final ConnectException ex) {
             refused = isRefusal(ex);
         } catch (final IOException ex) {
+            tryAgain(nowNs);
+        }
+    }
+
+    /** Between the end of its connections and that of its port, a process that ends resets those that it has not taken. */
+    private void tryAgain(final long nowNs) {
+        if (confirming && nowNs < doubtEndNs) {
+            release();
+            enter(State.LOOKUP, nowNs);
+        } else {
             giveUp(nowNs);
         }
     }
@@ -112,6 +126,7 @@ final class Lifeline implements AutoCloseable {
                 ripe = false;
                 enter(State.CONNECTED, nowNs);
                 watch = watcher.watch(channel, () -> ripe = true);
+                LOGGER.debug("connected to server {}, {}", address.server(), watch == null ? "unwatched" : "watched");
             } else if (nowNs - sinceNs > TIMEOUT_NS) {
                 giveUp(nowNs);
             }
@@ -119,7 +134,11 @@ final class Lifeline implements AutoCloseable {
         } catch (final ConnectException ex) {
             return giveUp(nowNs, isRefusal(ex));
         } catch (final IOException | RuntimeException ex) {
-            return giveUp(nowNs, refused);
+            if (refused) {
+                return giveUp(nowNs, true);
+            }
+            tryAgain(nowNs);
+            return false;
         }
     }
 
@@ -162,6 +181,7 @@ final class Lifeline implements AutoCloseable {
         }
         release();
         confirming = nowNs < doubtEndNs;
+        LOGGER.debug("the connection to server {} has ended", address.server());
         if (confirming) {
             connect(nowNs);
         } else {

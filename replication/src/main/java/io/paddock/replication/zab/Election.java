@@ -17,6 +17,9 @@ final class Election {
         STANDING
     }
 
+    /** Rounds of questions in which of two equals the one with the greater number goes first; later, chance decides. */
+    private static final int YIELDING_ROUNDS = 2;
+
     private final ReplicaState state;
     private final Peers peers;
     private final ServerSet granted = new ServerSet();
@@ -37,6 +40,14 @@ final class Election {
 
     /** When a leader was last heard; a server helps nobody else to its place for a while. */
     private long leaderHeardNs;
+
+    /** Whose end was told, and when: 0 for nobody's. For a while there is nothing to wait for then. */
+    private int goneServer;
+
+    private long goneEpoch;
+    private long goneNs;
+    /** Rounds of questions since then. */
+    private int hurriedRounds;
 
     Election(final ReplicaState state, final Peers peers, final long nowNs) {
         this.state = state;
@@ -59,6 +70,7 @@ final class Election {
     }
 
     void onLeaderHeard() {
+        goneServer = 0;
         leaderHeardNs = state.nowNs;
         deadlineNs = randomDeadline(state.nowNs);
     }
@@ -76,10 +88,31 @@ final class Election {
         deadlineNs = randomDeadline(state.nowNs);
     }
 
-    /** The leader takes its leave: it need not be waited for. */
-    void onLeaderGone() {
+    /** A leader, or who was about to become one, has ended or takes its leave: it need not be waited for. */
+    void onLeaderGone(final int server) {
+        goneServer = server;
+        goneEpoch = state.acceptedEpoch;
+        goneNs = state.nowNs;
+        hurriedRounds = 0;
         leaderHeardNs = state.nowNs - state.timing.electionNs();
-        deadlineNs = state.nowNs + state.environment.random(state.timing.heartbeatNs() / 4);
+        deadlineNs = state.nowNs + shortWhile();
+    }
+
+    /** Whether a message is one that a leader sent before its end, which is no sign of life. */
+    boolean isFromGone(final int from, final long epoch) {
+        return from == goneServer && epoch == goneEpoch && state.nowNs - goneNs < 2 * state.timing.heartbeatNs();
+    }
+
+    /**
+     * Whether the leader's end was told just now. Others learn of it in these moments, too, so whoever was refused asks
+     * again soon, and the servers that are left give way to each other instead of standing at the same time.
+     */
+    private boolean isHurried() {
+        return goneServer != 0 && state.nowNs - goneNs < state.timing.electionNs();
+    }
+
+    private long shortWhile() {
+        return state.environment.random(1 + state.timing.heartbeatNs() / 16);
     }
 
     /** Begins to look for a leader, at once or when chance says so. */
@@ -95,7 +128,10 @@ final class Election {
 
     /** The time has come and no leader was heard. */
     void ask() {
-        deadlineNs = randomDeadline(state.nowNs);
+        final boolean hurried = isHurried();
+        deadlineNs =
+                hurried ? state.nowNs + state.timing.heartbeatNs() / 8 + shortWhile() : randomDeadline(state.nowNs);
+        hurriedRounds += hurried ? 1 : 0;
         phase = Phase.ASKING;
         askedEpoch = state.acceptedEpoch + 1;
         highestAccepted = state.acceptedEpoch;
@@ -109,15 +145,29 @@ final class Election {
 
     void onPreVote(final int from, final long epoch, final PreVoteDecoder message) {
         final boolean better = message.lastZxid() >= state.position();
-        final boolean grant = better && !isSticky() && !state.isLeading();
+        final boolean hurried = isHurried();
+        final boolean grant = better
+                && !isSticky()
+                && !state.isLeading()
+                && !(hurried && hurriedRounds <= YIELDING_ROUNDS && goesFirst(from, message.lastZxid()));
         state.publisher.preVoteReply(from, epoch, state.acceptedEpoch, state.position(), grant);
         if (!better && state.role == Role.LOOKING && phase != Phase.STANDING && mayStand()) {
             // Holding more than whoever asks, this server should ask next; again, if it was refused by a server that
-            // still
-            // believed in the leader then.
-            final long soon = state.nowNs + 1 + state.environment.random(state.timing.heartbeatNs());
+            // still believed in the leader then.
+            final long soon =
+                    state.nowNs + 1 + (hurried ? shortWhile() : state.environment.random(state.timing.heartbeatNs()));
             deadlineNs = soon - deadlineNs < 0 ? soon : deadlineNs;
+        } else if (grant && hurried && phase != Phase.STANDING) {
+            final long later = state.nowNs + state.timing.heartbeatNs() / 4 + shortWhile();
+            deadlineNs = later - deadlineNs > 0 ? later : deadlineNs;
+            phase = Phase.IDLE;
         }
+    }
+
+    /** Whether this server is on its way already, ahead of another that holds no more. */
+    private boolean goesFirst(final int other, final long otherZxid) {
+        return phase == Phase.STANDING
+                || phase == Phase.ASKING && otherZxid == state.lastZxid() && other < state.server && mayStand();
     }
 
     /** Whether a leader may still believe in this server's loyalty. */
@@ -151,7 +201,9 @@ final class Election {
         phase = Phase.STANDING;
         transfer = byTransfer;
         voteSent = false;
-        deadlineNs = randomDeadline(state.nowNs);
+        deadlineNs = isHurried()
+                ? state.nowNs + state.timing.heartbeatNs() + state.environment.random(state.timing.heartbeatNs())
+                : randomDeadline(state.nowNs);
         granted.clear();
         standSequence = state.promise(epoch, state.server);
     }

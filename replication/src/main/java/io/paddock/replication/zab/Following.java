@@ -37,6 +37,10 @@ final class Following {
             state.publisher.nack(from, epoch, state.acceptedEpoch);
             return false;
         }
+        if (election.isFromGone(from, epoch)) {
+            // What it sent before its end is good to have, but nobody is there to be followed.
+            return state.role == Role.FOLLOWING && state.leader == from && epoch == state.acceptedEpoch;
+        }
         if (epoch > state.acceptedEpoch) {
             follow(from, epoch);
         } else if (state.role != Role.FOLLOWING) {

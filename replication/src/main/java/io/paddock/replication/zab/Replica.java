@@ -289,10 +289,12 @@ public final class Replica {
         return leadership.reconfigure(next, encoded, offset, length);
     }
 
-    /** The process of a peer has ended, as far as can be told: if it led, nobody needs to wait for it. */
+    /** The process of a peer has ended, as far as can be told: if it led or was to lead, nobody needs to wait for it. */
     public void onPeerGone(final int server) {
-        if (!state.isStopped() && state.role == Role.FOLLOWING && state.leader == server) {
-            election.onLeaderGone();
+        final boolean matters = state.role == Role.FOLLOWING && state.leader == server
+                || state.role == Role.LOOKING && state.votedFor == server;
+        if (!state.isStopped() && matters) {
+            election.onLeaderGone(server);
         }
     }
 
@@ -360,7 +362,7 @@ public final class Replica {
                     barriers.onAnswer(reply.request(), reply.index());
                 }
                 case TransferLeaderDecoder.TEMPLATE_ID -> election.onTransfer();
-                case GoodbyeDecoder.TEMPLATE_ID -> election.onLeaderGone();
+                case GoodbyeDecoder.TEMPLATE_ID -> election.onLeaderGone(from);
                 default -> {
                     // Of an earlier role of this server, or from a later version.
                 }

@@ -67,6 +67,24 @@ class LifelinesTest {
         }
     }
 
+    /** A process that ends may close its connections before its port: what connects in between is reset. */
+    @Test
+    void theEndIsToldWhenThePortIsTheLastToGo() throws IOException {
+        final int port = freePort();
+        try (Lifelines watching = Lifelines.open(address(1, freePort()), false)) {
+            final ServerSocket peer = new ServerSocket();
+            peer.bind(new InetSocketAddress("127.0.0.1", port), 8);
+            watching.peers(List.of(address(2, port)));
+            pollUntil(watching, new Accepting(peer));
+            pollFor(watching, 100);
+            Accepting.closeAll();
+            pollUntil(watching, () -> watching.idleNs() < Long.MAX_VALUE);
+            peer.close();
+            pollUntil(watching, () -> !gone.isEmpty());
+            assertEquals(List.of(2), gone);
+        }
+    }
+
     @Test
     void aConnectionThatEndsIsNoEndOfAPeer() throws IOException {
         final int port = freePort();

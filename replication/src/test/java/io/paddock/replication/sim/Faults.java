@@ -35,6 +35,7 @@ final class Faults {
         REMOVAL_OF_LEADER,
         TRANSFER,
         FEW_WITNESSES,
+        RUMOUR,
         CATCH_UP
     }
 
@@ -136,6 +137,8 @@ final class Faults {
                 forLeader(leader -> reconfigure(leader, ensemble(1 + random.nextLong(1 << 30), leader.number())));
             case TRANSFER -> forLeader(leader -> leader.transfer(1 + random.nextInt(cluster.size())));
             case FEW_WITNESSES -> forLeader(this::fewWitnesses);
+            // A connection to the leader was lost, but not the leader.
+            case RUMOUR -> forLeader(this::tellOthersOfEnd);
             default -> {
                 cluster.forEach(SimServer::takeSnapshot);
                 cluster.forEach(this::restart);
@@ -147,8 +150,21 @@ final class Faults {
         if (server.isUp()) {
             crashes++;
             server.crash();
+            tellOthersOfEnd(server);
             restartLater(server, downNs);
         }
+    }
+
+    /** Most of the others are told soon, each in its own time. */
+    private void tellOthersOfEnd(final SimServer ended) {
+        cluster.forEach(each -> {
+            if (each != ended && random.nextInt(4) != 0) {
+                cluster.queue()
+                        .after(
+                                random.nextLong(1 + habits.timing().heartbeatNs() / 4),
+                                () -> each.hearOfEnd(ended.number()));
+            }
+        });
     }
 
     private void restartLater(final SimServer server, final long downNs) {

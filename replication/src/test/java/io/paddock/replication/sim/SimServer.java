@@ -319,6 +319,16 @@ final class SimServer implements Environment {
     }
 
     /** Stops in order. */
+    /** It is told, rightly or not, that the process of another one has ended. */
+    void hearOfEnd(final int server) {
+        if (replica != null && cluster.queue().nowNs() >= pausedUntilNs) {
+            cluster.trace(this, "hears of the end of", server);
+            replica.onTime(localNs(), wallMs());
+            replica.onPeerGone(server);
+            afterInput();
+        }
+    }
+
     void stop() {
         if (replica != null) {
             replica.sayGoodbye();
