@@ -61,10 +61,17 @@ public final class AeronLink implements PeerLink {
             throw new LinkFault(
                     "the port for messages among servers, UDP "
                             + context.address().quorumPort() + " on "
-                            + context.address().host() + ", cannot be opened: " + ex.getMessage(),
+                            + context.address().host() + ", " + reason(ex),
                     ex);
         }
         return link;
+    }
+
+    private static String reason(final RuntimeException ex) {
+        final String told = String.valueOf(ex.getMessage());
+        return told.contains("Address already in use")
+                ? "is taken: end what listens there, or give this server's line another first port, on all servers"
+                : "cannot be opened: " + told;
     }
 
     /** From now on the watcher tells of datagrams, and ends the owner's sleep by that. */

@@ -206,6 +206,7 @@ final class AeronLinkTest {
             channel.bind(new InetSocketAddress(address.host(), address.quorumPort()));
             final LinkFault fault = assertThrows(LinkFault.class, () -> group.launch(1, context -> {}));
             assertTrue(fault.getMessage().contains("UDP " + address.quorumPort()), fault.getMessage());
+            assertTrue(fault.getMessage().contains("is taken: end what listens there"), fault.getMessage());
         }
     }
 
