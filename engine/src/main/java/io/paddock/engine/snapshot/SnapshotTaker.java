@@ -21,7 +21,9 @@ public final class SnapshotTaker implements AutoCloseable {
     private final Membership membership;
     private final SnapshotStore store;
     private final SnapshotListener listener;
+    /** Null where {@link #takeBegun} does its work. */
     private final Thread thread;
+
     private volatile SnapshotJob job;
     private volatile boolean closed;
     private volatile boolean abandoned;
@@ -47,15 +49,33 @@ public final class SnapshotTaker implements AutoCloseable {
             final Membership membership,
             final SnapshotStore store,
             final SnapshotListener listener) {
+        this(tree, sessions, origins, membership, store, listener, true);
+    }
+
+    /**
+     * @param origins server → sequence that was applied last; the engine's own map.
+     * @param membership of the ensemble, if there is one; the engine's own.
+     * @param threads false for no thread: then {@link #takeBegun} has to be called. For simulation.
+     */
+    public SnapshotTaker(
+            final ZnodeTree tree,
+            final SessionTable sessions,
+            final Long2LongHashMap origins,
+            final Membership membership,
+            final SnapshotStore store,
+            final SnapshotListener listener,
+            final boolean threads) {
         this.tree = tree;
         this.sessions = sessions;
         this.origins = origins;
         this.membership = membership;
         this.store = store;
         this.listener = listener;
-        thread = new Thread(this::run, "paddock-snapshot");
-        thread.setDaemon(true);
-        thread.start();
+        thread = threads ? new Thread(this::run, "paddock-snapshot") : null;
+        if (threads) {
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /**
@@ -86,10 +106,21 @@ public final class SnapshotTaker implements AutoCloseable {
     /** Gives up what is being taken, if anything, and returns when it has let go of the state. Engine thread. */
     public void abandon() {
         abandoned = true;
+        if (thread == null) {
+            takeBegun();
+        }
         while (running()) {
             LockSupport.parkNanos(ABANDON_CHECK_NS);
         }
         abandoned = false;
+    }
+
+    /** Without a thread of its own: writes what was begun, if anything. Engine thread. */
+    public void takeBegun() {
+        final SnapshotJob current = job;
+        if (current != null) {
+            take(current);
+        }
     }
 
     /** Whether a snapshot is being taken. Any thread. */
@@ -101,6 +132,10 @@ public final class SnapshotTaker implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (thread == null) {
+            takeBegun();
+            return;
+        }
         LockSupport.unpark(thread);
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -1,0 +1,382 @@
+package io.paddock.engine.sim;
+
+import io.paddock.engine.node.NodeStack;
+import io.paddock.engine.pipeline.EngineAgent;
+import io.paddock.engine.snapshot.SnapshotListener;
+import io.paddock.replication.LogEntry;
+import io.paddock.replication.LogFault;
+import io.paddock.replication.LogRole;
+import io.paddock.replication.disk.SimDisk;
+import io.paddock.replication.ensemble.EnsembleLog;
+import io.paddock.replication.ensemble.EnsembleLogConfig;
+import io.paddock.replication.ensemble.EnsembleLogContext;
+import io.paddock.replication.journal.AppendMode;
+import io.paddock.replication.journal.JournalConfig;
+import io.paddock.replication.peer.PeerAddress;
+import io.paddock.replication.peer.PeerLink;
+import io.paddock.replication.snapshot.SnapshotConfig;
+import io.paddock.replication.zab.Timing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One server: the real pipeline over the real log, on a disk, a network and clocks that are simulated. */
+final class SimServer {
+    static final Timing TIMING = new Timing(50 * World.MS, 250 * World.MS, 250 * World.MS, 250 * World.MS);
+    private static final Path FOLDER = Path.of("/sim/log");
+    private static final int MAX_ENTRY_LENGTH = 4_000;
+    private static final long EPOCH_MS = 1_700_000_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final World world;
+    private final int number;
+    private final SnapshotListener snapshotListener = new Snapshots();
+    private final List<SimConnection> connections = new ArrayList<>();
+    private SimDisk disk = new SimDisk();
+    private PeerLink link;
+    private EnsembleLog log;
+    private NodeStack stack;
+    private int life;
+    private double rate = 1;
+    private long startedNs;
+    private long wallOffsetMs;
+    private long pausedUntilNs;
+    private long busyUntilNs;
+    private long dueNs = NEVER;
+    private long turns;
+    private long executedIndex;
+    private boolean diskIsFaulty;
+    private boolean snapshotAwaited;
+    private LogRole role = LogRole.LOOKING;
+    private int leader;
+
+    SimServer(final World world, final int number) {
+        this.world = world;
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int life() {
+        return life;
+    }
+
+    boolean isUp() {
+        return stack != null;
+    }
+
+    boolean leads() {
+        return isUp() && role == LogRole.LEADING;
+    }
+
+    LogRole role() {
+        return role;
+    }
+
+    int leader() {
+        return leader;
+    }
+
+    long executedIndex() {
+        return executedIndex;
+    }
+
+    NodeStack stack() {
+        return stack;
+    }
+
+    EnsembleLog log() {
+        return log;
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    /** From now on it is no surprise when the server ends because of its disk. */
+    void expectDiskFaults() {
+        diskIsFaulty = true;
+    }
+
+    /** How fast its clock runs, from its next start on. */
+    void rate(final double newRate) {
+        rate = newRate;
+    }
+
+    void jumpWallClock(final long ms) {
+        wallOffsetMs += ms;
+    }
+
+    void pause(final long ns) {
+        pausedUntilNs = Math.max(pausedUntilNs, world.agenda().nowNs() + ns);
+    }
+
+    void resume() {
+        pausedUntilNs = 0;
+        wake();
+    }
+
+    void start() {
+        if (isUp()) {
+            return;
+        }
+        life++;
+        diskIsFaulty = false;
+        role = LogRole.LOOKING;
+        leader = 0;
+        executedIndex = 0;
+        snapshotAwaited = false;
+        startedNs = world.agenda().nowNs();
+        world.trace(() -> "server " + number + " starts");
+        world.note(number * 31L + life);
+        link = world.network().link(this);
+        try {
+            open();
+        } catch (final SimDisk.PowerLoss ex) {
+            end();
+            disk = disk.afterPowerLoss(world.random(), world.random().nextDouble());
+            return;
+        } catch (final LogFault ex) {
+            end();
+            if (disk.isCrashed()) {
+                disk = disk.afterPowerLoss(world.random(), world.random().nextDouble());
+                return;
+            }
+            throw new Violation("starts again", "server " + number + " does not start: " + ex.getMessage(), ex);
+        }
+        busyUntilNs = world.agenda().nowNs() + 2 * World.MS;
+        dueNs = NEVER;
+        wake();
+    }
+
+    private void open() {
+        final JournalConfig journal = JournalConfig.defaults()
+                .withLengths(64 * 1024, MAX_ENTRY_LENGTH)
+                .withMode(AppendMode.WRITE)
+                .withServerId(number);
+        final EnsembleLogConfig config = new EnsembleLogConfig(
+                journal, new SnapshotConfig(4096, 65536, 0, 0, 0), TIMING, 1 << 14, 64, 1 << 15, 64, 4096, 2, 1 << 18);
+        log = EnsembleLog.open(new EnsembleLogContext()
+                .journalFolder(FOLDER)
+                .config(config)
+                .link(link)
+                .initial(world.initial())
+                .addresses(member -> new PeerAddress(member.server(), "localhost", member.server(), 1))
+                .disk(disk)
+                .epochClock(this::wallMs)
+                .nanoClock(this::nanoTime)
+                .random(bound -> (long) (world.random().nextDouble() * bound))
+                .snapshotPause(ns -> {})
+                .threads(false));
+        stack = new NodeStack(
+                new TappedLog(world, this, log),
+                new NodeStack.Settings(
+                        world.lie() == Lie.ENDED_TOO_EARLY ? () -> 5 * nanoTime() : this::nanoTime,
+                        this::wallMs,
+                        world.random()::nextDouble,
+                        World.TICK_MS,
+                        world.holdMs(),
+                        world.snapCount(),
+                        snapshotListener));
+        stack.pipeline().agent().onStart();
+    }
+
+    private long nanoTime() {
+        return 1_000_000_000L + (long) ((world.agenda().nowNs() - startedNs) * rate);
+    }
+
+    private long wallMs() {
+        return EPOCH_MS + wallOffsetMs + world.agenda().nowNs() / World.MS;
+    }
+
+    /** The process ends at once; what the kernel has stays, and the kernel closes its connections. */
+    void kill() {
+        if (isUp()) {
+            world.trace(() -> "server " + number + " is killed");
+            connections.forEach(SimConnection::onServerKilled);
+            end();
+            disk.restart();
+        }
+    }
+
+    /** The machine loses its power: clients hear nothing. */
+    void losePower() {
+        if (isUp()) {
+            world.trace(() -> "server " + number + " loses its power");
+            end();
+            disk = disk.afterPowerLoss(world.random(), world.random().nextDouble());
+        }
+    }
+
+    /** Everything that it had is gone. */
+    void wipe() {
+        losePower();
+        disk = new SimDisk();
+    }
+
+    private void end() {
+        if (stack != null) {
+            stack.close();
+        }
+        stack = null;
+        log = null;
+        link.close();
+        connections.clear();
+        dueNs = NEVER;
+        turns++;
+        world.onServerEnded(this);
+    }
+
+    void accept(final SimConnection connection) {
+        connections.add(connection);
+        wake();
+    }
+
+    /** There is something to do. */
+    void wake() {
+        if (isUp()) {
+            schedule(world.agenda().nowNs());
+        }
+    }
+
+    private void schedule(final long wantedNs) {
+        final long atNs = Math.max(wantedNs, Math.max(busyUntilNs, pausedUntilNs));
+        if (atNs < dueNs) {
+            dueNs = atNs;
+            final long turn = ++turns;
+            world.agenda().at(atNs, () -> {
+                if (turn == turns) {
+                    turn();
+                }
+            });
+        }
+    }
+
+    private void turn() {
+        dueNs = NEVER;
+        if (world.agenda().nowNs() < pausedUntilNs) {
+            schedule(pausedUntilNs);
+            return;
+        }
+        final long operations = disk.operations();
+        final long idleNs;
+        try {
+            idleNs = cycle();
+        } catch (final SimDisk.PowerLoss ex) {
+            losePower();
+            return;
+        } catch (final LogFault ex) {
+            if (disk.isCrashed()) {
+                losePower();
+                return;
+            }
+            if (!diskIsFaulty) {
+                throw new Violation("goes on", "server " + number + " stops: " + ex.getMessage(), ex);
+            }
+            world.trace(() -> "server " + number + " stops by itself: " + ex.getMessage());
+            kill();
+            return;
+        }
+        if (!isUp()) {
+            return;
+        }
+        final long forces = disk.operations() - operations;
+        busyUntilNs = world.agenda().nowNs() + World.US * (5 + world.below(20) + forces * world.forceUs() / 2);
+        schedule(world.agenda().nowNs() + Math.min(idleNs, 1000 * World.MS));
+        if (stack.snapshots().running() && !snapshotAwaited) {
+            snapshotAwaited = true;
+            final int writingLife = life;
+            world.agenda().after(World.MS * (1 + world.below(30)), () -> writeSnapshot(writingLife));
+        }
+    }
+
+    private long cycle() {
+        final EngineAgent agent = stack.pipeline().agent();
+        connections.removeIf(connection -> !connection.poll(stack.pipeline().frameHandler()));
+        if (agent.doWork() > 0) {
+            return 0;
+        }
+        return (long) (agent.idleNs() / rate) + 1;
+    }
+
+    private void writeSnapshot(final int writingLife) {
+        if (isUp() && life == writingLife) {
+            snapshotAwaited = false;
+            stack.snapshots().takeBegun();
+            if (disk.isCrashed()) {
+                losePower();
+            }
+        }
+    }
+
+    // What its log tells.
+
+    void onEntry(final boolean isCommand, final LogEntry entry) {
+        world.check(
+                entry.index() == executedIndex + 1,
+                "one order",
+                () -> "server " + number + " is handed entry " + entry.index() + " after " + executedIndex);
+        world.oracle().onEntry(number, isCommand, entry);
+    }
+
+    void onExecuted(final LogEntry entry) {
+        executedIndex = entry.index();
+        world.oracle()
+                .onState(
+                        number,
+                        executedIndex,
+                        stack.tree().digest(),
+                        stack.sessions().size());
+    }
+
+    void onRestored(final long zxid, final long index) {
+        executedIndex = index;
+        if (stack != null) {
+            world.trace(() -> "server " + number + " has the state of 0x" + Long.toHexString(zxid));
+            world.oracle()
+                    .onState(
+                            number,
+                            index,
+                            stack.tree().digest(),
+                            stack.sessions().size());
+        }
+    }
+
+    void onRole(final LogRole newRole, final int newLeader, final long epoch) {
+        role = newRole;
+        leader = newLeader;
+        world.trace(() -> "server " + number + " is " + newRole + " behind " + newLeader + " in epoch " + epoch);
+        world.onRole(this, epoch);
+    }
+
+    @Override
+    public String toString() {
+        return "\n  " + number + (isUp() ? " " + role + " behind " + leader + ", executed " + executedIndex + ", "
+                + log.ensemble().configuration() : " down");
+    }
+
+    /** Tells the log, as the node does. */
+    private final class Snapshots implements SnapshotListener {
+        @Override
+        public void onSnapshotTaken(final long zxid, final long length, final long durationNs) {
+            world.onSnapshot(zxid);
+            try {
+                log.onSnapshotDurable(zxid);
+            } catch (final LogFault ex) {
+                world.trace(() -> "old files stay: " + ex.getMessage());
+            }
+        }
+
+        @Override
+        public void onSnapshotCancelled(final long zxid) {
+            // The server ends, or its state is replaced.
+        }
+
+        @Override
+        public void onSnapshotFailed(final long zxid, final Throwable cause) {
+            world.trace(() -> "snapshot 0x" + Long.toHexString(zxid) + " failed: " + cause);
+        }
+    }
+}
