@@ -23,6 +23,7 @@ final class Convergence {
     void check() {
         byte[] first = null;
         for (final SimServer server : world.servers()) {
+            server.stack().snapshots().takeBegun();
             server.stack().tree().verify();
             compareWithModel(server);
             final byte[] image = image(server);

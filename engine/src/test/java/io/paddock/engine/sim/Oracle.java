@@ -149,10 +149,13 @@ final class Oracle {
         final byte[] body = new byte[command.bodyLength()];
         command.getBody(body, 0, body.length);
         model.begin(entry.zxid(), entry.timestampMs(), sessionId);
+        // What comes late for a session that has moved on or ended changes nothing.
+        final Model.Owner owner = model.sessions().get(sessionId);
+        final boolean counted = owner != null && owner.server() == entry.originServer();
         final Result result = result(entry, opCode, sessionId, argument, body);
         results.put(entry.zxid(), new Done(sessionId, xid, result));
-        final boolean isRequest = argument == ServerCommand.REQUEST && opCode > 0 || opCode == OpCode.CLOSE_SESSION;
-        if (isRequest && argument == ServerCommand.REQUEST && result.error() != ErrorCode.SESSION_MOVED) {
+        final boolean isRequest = argument == ServerCommand.REQUEST && (opCode > 0 || opCode == OpCode.CLOSE_SESSION);
+        if (isRequest && counted) {
             onRequest(sessionId, xid, opCode, entry.zxid());
         }
         return " request " + opCode + ", " + xid + " of " + Long.toHexString(sessionId) + ": " + result.error();

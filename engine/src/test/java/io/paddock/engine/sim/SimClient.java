@@ -36,7 +36,6 @@ final class SimClient {
     private long lastSentNs;
     private long lastReceivedNs;
     private long lastHeardNs;
-    private long acceptedNs;
     private long connectingNs;
     private int probe;
 
@@ -86,11 +85,8 @@ final class SimClient {
     }
 
     /** Whether servers must have heard of it well within a time. */
-    boolean isTalking(final long withinNs, final long sinceNs) {
-        return !dead
-                && accepted
-                && acceptedNs < sinceNs
-                && world.agenda().nowNs() - lastHeardNs < withinNs;
+    boolean isTalking(final long withinNs) {
+        return !dead && accepted && world.agenda().nowNs() - lastHeardNs < withinNs;
     }
 
     /** A server has taken a frame of it. */
@@ -240,8 +236,7 @@ final class SimClient {
                 "sessions stay",
                 () -> name() + " gets session " + Long.toHexString(newSessionId));
         accepted = true;
-        acceptedNs = world.agenda().nowNs();
-        lastSentNs = acceptedNs;
+        lastSentNs = world.agenda().nowNs();
         sessionId = newSessionId;
         timeoutMs = newTimeoutMs;
         password = cursor.buffer();

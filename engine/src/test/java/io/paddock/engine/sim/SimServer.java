@@ -3,6 +3,7 @@ package io.paddock.engine.sim;
 import io.paddock.engine.node.NodeStack;
 import io.paddock.engine.pipeline.EngineAgent;
 import io.paddock.engine.snapshot.SnapshotListener;
+import io.paddock.replication.Ensemble;
 import io.paddock.replication.LogEntry;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.LogRole;
@@ -14,6 +15,7 @@ import io.paddock.replication.journal.AppendMode;
 import io.paddock.replication.journal.JournalConfig;
 import io.paddock.replication.peer.PeerAddress;
 import io.paddock.replication.peer.PeerLink;
+import io.paddock.replication.quorum.Member;
 import io.paddock.replication.snapshot.SnapshotConfig;
 import io.paddock.replication.zab.Timing;
 import java.nio.file.Path;
@@ -155,6 +157,7 @@ final class SimServer {
         final JournalConfig journal = JournalConfig.defaults()
                 .withLengths(64 * 1024, MAX_ENTRY_LENGTH)
                 .withMode(AppendMode.WRITE)
+                .withForce(world.lie() != Lie.DISK_DOES_NOT_FORCE)
                 .withServerId(number);
         final EnsembleLogConfig config = new EnsembleLogConfig(
                 journal, new SnapshotConfig(4096, 65536, 0, 0, 0), TIMING, 1 << 14, 64, 1 << 15, 64, 4096, 2, 1 << 18);
@@ -353,8 +356,19 @@ final class SimServer {
 
     @Override
     public String toString() {
-        return "\n  " + number + (isUp() ? " " + role + " behind " + leader + ", executed " + executedIndex + ", "
-                + log.ensemble().configuration() : " down");
+        if (!isUp()) {
+            return "\n  " + number + " down";
+        }
+        final Ensemble ensemble = log.ensemble();
+        final StringBuilder progress = new StringBuilder();
+        for (int peer = 1; peer <= world.size() && leads(); peer++) {
+            progress.append(' ').append(ensemble.durableIndex(peer));
+        }
+        return "\n  " + number + " " + role + " behind " + leader + " in epoch " + ensemble.epoch() + ", executed "
+                + executedIndex + ", logged 0x" + Long.toHexString(ensemble.lastLoggedZxid()) + ", committed 0x"
+                + Long.toHexString(ensemble.committedZxid()) + ", members "
+                + ensemble.configuration().members().stream().map(Member::server).toList()
+                + (leads() ? ", knows of" + progress : "");
     }
 
     /** Tells the log, as the node does. */

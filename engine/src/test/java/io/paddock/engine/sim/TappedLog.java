@@ -8,6 +8,7 @@ import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.quorum.Configuration;
+import java.util.ArrayDeque;
 import org.agrona.DirectBuffer;
 
 /** A server's log, as the oracle listens to it; the place of some lies. */
@@ -16,6 +17,8 @@ final class TappedLog implements ReplicatedLog {
     private final SimServer server;
     private final ReplicatedLog log;
     private final Tap tap = new Tap();
+    /** Those that do not wait, though they should. */
+    private final ArrayDeque<Long> barriers = new ArrayDeque<>();
 
     TappedLog(final World world, final SimServer server, final ReplicatedLog log) {
         this.world = world;
@@ -30,7 +33,12 @@ final class TappedLog implements ReplicatedLog {
 
     @Override
     public int poll(final LogConsumer consumer, final int limit) {
-        return log.poll(tap.to(consumer), limit);
+        int count = 0;
+        while (!barriers.isEmpty()) {
+            consumer.onBarrier(barriers.remove(), log.lastCommittedZxid());
+            count++;
+        }
+        return count + log.poll(tap.to(consumer), limit);
     }
 
     @Override
@@ -46,7 +54,7 @@ final class TappedLog implements ReplicatedLog {
     @Override
     public boolean readBarrier(final long barrierId) {
         if (world.lie() == Lie.SYNC_DOES_NOT_WAIT || world.lie() == Lie.CLIENTS_FROM_THE_FUTURE) {
-            tap.consumer.onBarrier(barrierId, log.lastCommittedZxid());
+            barriers.add(barrierId);
             return true;
         }
         return log.readBarrier(barrierId);
@@ -69,7 +77,7 @@ final class TappedLog implements ReplicatedLog {
 
     @Override
     public long idleNs() {
-        return log.idleNs();
+        return barriers.isEmpty() ? log.idleNs() : 0;
     }
 
     @Override

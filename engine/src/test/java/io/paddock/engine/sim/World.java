@@ -18,7 +18,7 @@ final class World implements AutoCloseable {
     static final int MAX_SERVERS = 7;
     static final int TICK_MS = 200;
 
-    private static final long FAULTS_NS = 6_000 * MS;
+    private static final long FAULTS_NS = 4_000 * MS;
     private static final long QUIET_NS = 30_000 * MS;
     private static final long LOOK_NS = 100 * MS;
     private static final double LIE_CHANCE = 0.02;
@@ -57,7 +57,7 @@ final class World implements AutoCloseable {
         holdMs = below(3) * 1000;
         snapCount = chance(0.5) ? 1_000_000 : 40 + (int) below(200);
         forceUs = 20 + below(400);
-        thinkNs = (4 + below(40)) * MS;
+        thinkNs = (20 + below(80)) * MS;
         for (int number = 1; number <= size; number++) {
             servers.add(new SimServer(this, number));
         }
@@ -271,7 +271,7 @@ final class World implements AutoCloseable {
         final long timeoutNs = timeoutMs * MS;
         final boolean isCalm = nowNs - disturbedNs > 2 * timeoutNs;
         check(
-                !(isCalm && client.isTalking(timeoutNs / 2, nowNs - 2 * timeoutNs)),
+                !(isCalm && client.isTalking(timeoutNs / 2)),
                 "sessions stay",
                 () -> "the session of client " + client.number() + ", " + Long.toHexString(sessionId)
                         + ", ends though servers hear of it");

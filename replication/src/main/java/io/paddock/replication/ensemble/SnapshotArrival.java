@@ -130,7 +130,11 @@ final class SnapshotArrival {
     }
 
     void onChunk(final SnapChunkDecoder message, final long nowNs) {
-        if (partial == null || verification != null || message.zxid() != zxid || !isFromLeader(message.peer())) {
+        if (verification != null || !isFromLeader(message.peer())) {
+            return;
+        }
+        if (partial == null || message.zxid() != zxid) {
+            onStrayChunk(message.zxid(), nowNs);
             return;
         }
         final int dataLength = message.dataLength();
@@ -150,6 +154,19 @@ final class SnapshotArrival {
         } else if (nowNs - gapToldNs > GAP_NS) {
             gapToldNs = nowNs;
             ack();
+        }
+    }
+
+    /** The leader goes on sending what is not taken here: it has not heard of the end, or of a change of mind. */
+    private void onStrayChunk(final long strayZxid, final long nowNs) {
+        if (nowNs - gapToldNs <= GAP_NS) {
+            return;
+        }
+        gapToldNs = nowNs;
+        if (held != null && held.zxid() == strayZxid) {
+            offer();
+        } else {
+            ack(strayZxid, 0, strayZxid == doneZxid ? ShipmentMessages.DONE : ShipmentMessages.UNWANTED);
         }
     }
 

@@ -131,6 +131,33 @@ class EnsembleLogTest {
     }
 
     @Test
+    void aSnapshotWhoseEndTheLeaderDidNotHearOfHoldsNothingUp() {
+        cluster = TestCluster.started(SEED + 15, 3);
+        final TestServer leader = cluster.awaitLeader();
+        final TestServer late = cluster.server(leader.number == 1 ? 2 : 1);
+        late.kill();
+        for (int round = 0; round < 8; round++) {
+            for (int i = 0; i < 60; i++) {
+                cluster.until("room", () -> leader.submit(2000));
+                leader.flush();
+            }
+            cluster.until("commits", () -> leader.unfinished() == 0);
+            cluster.servers().stream().filter(TestServer::isUp).forEach(TestServer::snapshot);
+            cluster.run(1500);
+        }
+        late.start();
+        // The first answer is on its way, and no other one comes.
+        cluster.until("the beginning of the snapshot", () -> late.disk().files().stream()
+                .anyMatch(file -> file.toString().endsWith(".tmp")));
+        cluster.network().cut(late.number, leader.number, true);
+        cluster.until("the snapshot", () -> late.snapshotsLoaded() > 0);
+        cluster.network().healAll();
+        final long healedNs = cluster.nowNs();
+        cluster.awaitQuiet();
+        assertTrue(cluster.nowNs() - healedNs < 10_000_000_000L, "it took the leader long to hear of it");
+    }
+
+    @Test
     void aTransferMovesLeadershipWithoutLoss() {
         cluster = TestCluster.started(SEED + 6, 3);
         final TestServer leader = cluster.awaitLeader();

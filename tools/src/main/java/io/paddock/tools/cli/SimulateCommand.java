@@ -25,12 +25,25 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 when all promises were kept, or every mutant was noticed; 1 when not; 2 for wrong words."
         })
 final class SimulateCommand implements Callable<Integer> {
-    private static final String SIMULATOR = "io.paddock.replication.sim.Simulate";
+    private static final String CORE = "io.paddock.replication.sim.Simulate";
+    private static final String ENGINE = "io.paddock.engine.sim.Simulate";
+
+    /** What is simulated. */
+    enum Stack {
+        core,
+        engine
+    }
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seeds", paramLabel = "N", description = "Schedules; 10,000 when not said.")
+    @Option(
+            names = "--stack",
+            paramLabel = "WHAT",
+            description = "core: the protocol among servers (the default); engine: whole servers and their clients.")
+    private Stack stack = Stack.core;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "Schedules; 10,000 when not said, 500 of whole servers.")
     private Long seeds;
 
     @Option(names = "--first", paramLabel = "SEED", description = "Seed of the first one; 1 when not said.")
@@ -48,7 +61,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Write the traces of seeds that pass, too.")
     private boolean trace;
 
-    @Option(names = "--mutants", description = "Break the rules of the protocol one at a time; show what is noticed.")
+    @Option(names = "--mutants", description = "Break the rules one at a time, or let whole servers lie; show what is noticed.")
     private boolean mutants;
 
     @Option(names = "--only", paramLabel = "NAME,…", description = "These mutants only.")
@@ -66,7 +79,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         final PrintWriter terminal = spec.commandLine().getOut();
         try {
-            return (Integer) Class.forName(SIMULATOR)
+            return (Integer) Class.forName(stack == Stack.core ? CORE : ENGINE)
                     .getMethod("run", List.class, PrintWriter.class)
                     .invoke(null, arguments(), terminal);
         } catch (final ClassNotFoundException ex) {
@@ -88,7 +101,9 @@ final class SimulateCommand implements Callable<Integer> {
         add(arguments, "--out", out);
         add(arguments, "--only", only);
         add(arguments, "--cpu-seconds", cpuSeconds);
-        add(arguments, "--sources", System.getProperty("paddock.simulate.sources"));
+        if (stack == Stack.core) {
+            add(arguments, "--sources", System.getProperty("paddock.simulate.sources"));
+        }
         if (trace) {
             arguments.add("--trace");
         }
