@@ -21,9 +21,9 @@ import io.paddock.engine.snapshot.SnapshotTaker;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.replication.ReplicatedLog;
 import io.paddock.replication.SnapshotStore;
-import java.util.function.DoubleSupplier;
 import io.paddock.transport.Connection;
 import io.paddock.transport.FrameHandler;
+import java.util.function.DoubleSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -34,7 +34,15 @@ public final class NodeStack implements AutoCloseable {
     public static final int MAX_FRAME_LENGTH = 3_000;
 
     private static final PipelineConfig SIZES = new PipelineConfig(
-            32, 256, MAX_FRAME_LENGTH, 8 * MAX_FRAME_LENGTH, 128, 16 * MAX_FRAME_LENGTH, 1000, 1 << 16, 1 << 22,
+            32,
+            256,
+            MAX_FRAME_LENGTH,
+            8 * MAX_FRAME_LENGTH,
+            128,
+            16 * MAX_FRAME_LENGTH,
+            1000,
+            1 << 16,
+            1 << 22,
             ThrottleConfig.OFF);
     private static final ArenaConfig MEMORY = new ArenaConfig(16 << 20, 8 << 20);
 
@@ -56,13 +64,7 @@ public final class NodeStack implements AutoCloseable {
         final Metrics metrics = new Metrics();
         state = new NodeState(MEMORY, AuthConfig.defaults(), metrics);
         snapshots = new SnapshotTaker(
-                state.tree,
-                state.sessions,
-                state.origins,
-                state.membership,
-                log.snapshots(),
-                settings.listener,
-                false);
+                state.tree, state.sessions, state.origins, state.membership, log.snapshots(), settings.listener, false);
         pipeline = new RequestPipeline(new PipelineContext()
                 .config(SIZES)
                 .sessionConfig(SessionConfig.ofTick(settings.tickMs))

@@ -47,7 +47,8 @@ final class Convergence {
                     () -> path + (isThere ? " is" : " is not") + " on server " + server.number());
         }
         world.check(
-                server.stack().sessions().size() == world.oracle().model().sessions().size(),
+                server.stack().sessions().size()
+                        == world.oracle().model().sessions().size(),
                 "sessions end",
                 () -> "server " + server.number() + " knows of "
                         + server.stack().sessions().size() + " sessions, not of "

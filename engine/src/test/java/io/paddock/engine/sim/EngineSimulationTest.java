@@ -36,8 +36,7 @@ class EngineSimulationTest {
 
     private static void run(final long first, final long count) {
         final StringWriter text = new StringWriter();
-        final SeedRange.Settings settings =
-                new SeedRange.Settings(Path.of("target/simulation"), 1, 0, false, Lie.NONE);
+        final SeedRange.Settings settings = new SeedRange.Settings(Path.of("target/simulation"), 1, 0, false, Lie.NONE);
         final boolean passed = new SeedRange(new PrintWriter(text, true), settings).run(first, count);
         System.out.print(text);
         assertTrue(passed, text::toString);

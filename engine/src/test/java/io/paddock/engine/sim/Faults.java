@@ -26,7 +26,8 @@ final class Faults {
             server.rate(1 + (world.random().nextDouble() - 0.5) * 0.04);
         }
         if (world.chance(0.3)) {
-            world.network().loss(world.random().nextDouble() * 0.1, world.random().nextDouble() * 0.05);
+            world.network()
+                    .loss(world.random().nextDouble() * 0.1, world.random().nextDouble() * 0.05);
             count++;
         }
         next();

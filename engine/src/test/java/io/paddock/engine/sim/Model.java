@@ -172,7 +172,8 @@ final class Model {
         if (parent == null || !parent.exists) {
             return Result.failed(ErrorCode.NO_NODE);
         }
-        final String path = (flags & SEQUENTIAL) == 0 ? wanted : wanted + String.format("%010d", parent.childrenCreated);
+        final String path =
+                (flags & SEQUENTIAL) == 0 ? wanted : wanted + String.format("%010d", parent.childrenCreated);
         final Version before = now(path);
         if (before != null && before.exists) {
             return Result.failed(ErrorCode.NODE_EXISTS);

@@ -116,8 +116,7 @@ final class ReplyCheck {
         }
         if (request.watch() && (exists || request.opCode() == Op.EXISTS)) {
             final boolean isChild = request.opCode() == Op.GET_CHILDREN || request.opCode() == Op.GET_CHILDREN2;
-            watches.add(new SimWatch(
-                    request.path(), isChild ? SimWatch.CHILD : SimWatch.DATA, !exists, zxid));
+            watches.add(new SimWatch(request.path(), isChild ? SimWatch.CHILD : SimWatch.DATA, !exists, zxid));
         }
     }
 
@@ -126,7 +125,7 @@ final class ReplyCheck {
         world.check(
                 expected.equals(found),
                 "replies",
-                () -> Op.name(request.opCode()) + " " + request.path() + " was answered at 0x"
-                        + Long.toHexString(zxid) + " with " + what + " " + found + ", not " + expected);
+                () -> Op.name(request.opCode()) + " " + request.path() + " was answered at 0x" + Long.toHexString(zxid)
+                        + " with " + what + " " + found + ", not " + expected);
     }
 }

@@ -102,7 +102,8 @@ final class SeedRange {
     private void judge(final long seed, final Outcome outcome) {
         if (outcome.failed()) {
             onFailure(seed, outcome.rule() + ", " + outcome.message() + " (" + outcome.statistics() + ")");
-        } else if (seed % REPEAT_EACH == 0 && !Outcome.of(seed, settings.lie, null).equals(outcome)) {
+        } else if (seed % REPEAT_EACH == 0
+                && !Outcome.of(seed, settings.lie, null).equals(outcome)) {
             onFailure(seed, "the same seed gives something else when it is run again");
         } else if (settings.trace) {
             out.println("seed " + seed + ": " + outcome.statistics() + ", trace " + writeTrace(seed));

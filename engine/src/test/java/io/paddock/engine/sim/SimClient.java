@@ -187,8 +187,11 @@ final class SimClient {
     }
 
     private void onReply(final int replyXid, final long zxid, final int error, final Cursor body) {
-        world.check(zxid >= lastZxid, "no past", () -> name() + " had seen 0x" + Long.toHexString(lastZxid)
-                + " and gets a reply of 0x" + Long.toHexString(zxid));
+        world.check(
+                zxid >= lastZxid,
+                "no past",
+                () -> name() + " had seen 0x" + Long.toHexString(lastZxid) + " and gets a reply of 0x"
+                        + Long.toHexString(zxid));
         lastZxid = zxid;
         watches.onReply(zxid);
         if (replyXid == PING_XID) {
@@ -241,7 +244,8 @@ final class SimClient {
         timeoutMs = newTimeoutMs;
         password = cursor.buffer();
         world.onSession(sessionId, this);
-        world.trace(() -> name() + " is connected to server " + connection.server().number());
+        world.trace(
+                () -> name() + " is connected to server " + connection.server().number());
         if (!watches.isEmpty()) {
             request(WATCHES_XID, Op.SET_WATCHES2, "", false, watches.restore(lastZxid));
         }
@@ -298,7 +302,11 @@ final class SimClient {
     @Override
     public String toString() {
         return "\n  " + name()
-                + (dead ? " dead" : connection == null ? " away" : " at " + connection.server().number())
+                + (dead
+                        ? " dead"
+                        : connection == null
+                                ? " away"
+                                : " at " + connection.server().number())
                 + (accepted ? ", accepted" : "") + ", waits for " + outstanding + ", probe " + probe;
     }
 }

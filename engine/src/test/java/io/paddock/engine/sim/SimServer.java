@@ -367,7 +367,9 @@ final class SimServer {
         return "\n  " + number + " " + role + " behind " + leader + " in epoch " + ensemble.epoch() + ", executed "
                 + executedIndex + ", logged 0x" + Long.toHexString(ensemble.lastLoggedZxid()) + ", committed 0x"
                 + Long.toHexString(ensemble.committedZxid()) + ", members "
-                + ensemble.configuration().members().stream().map(Member::server).toList()
+                + ensemble.configuration().members().stream()
+                        .map(Member::server)
+                        .toList()
                 + (leads() ? ", knows of" + progress : "");
     }
 

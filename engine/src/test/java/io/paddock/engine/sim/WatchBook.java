@@ -68,8 +68,11 @@ final class WatchBook {
                         case 2 -> !exists || node.pzxid > relativeZxid;
                         default -> false;
                     };
-            world.check(!missed, "one event", () -> "no event told of what happened before 0x"
-                    + Long.toHexString(zxid) + " while the client was away, for the " + watch);
+            world.check(
+                    !missed,
+                    "one event",
+                    () -> "no event told of what happened before 0x" + Long.toHexString(zxid)
+                            + " while the client was away, for the " + watch);
             watch.sinceZxid = zxid;
             watch.known = Integer.MAX_VALUE;
         }
@@ -92,8 +95,10 @@ final class WatchBook {
             watches.remove(told.get(0).kinds + path);
             return;
         }
-        world.check(zxid >= lastEventZxid, "order of events", () -> event + " came after one of 0x"
-                + Long.toHexString(lastEventZxid));
+        world.check(
+                zxid >= lastEventZxid,
+                "order of events",
+                () -> event + " came after one of 0x" + Long.toHexString(lastEventZxid));
         lastEventZxid = zxid;
         for (final SimWatch watch : told) {
             final Version first = first(watch, Long.MAX_VALUE);
@@ -121,8 +126,11 @@ final class WatchBook {
         }
         for (final SimWatch watch : watches.values()) {
             final Version missed = first(watch, zxid);
-            world.check(missed == null, "event before reply", () -> "the reply of 0x" + Long.toHexString(zxid)
-                    + " came before the event of 0x" + Long.toHexString(missed.zxid) + " for the " + watch);
+            world.check(
+                    missed == null,
+                    "event before reply",
+                    () -> "the reply of 0x" + Long.toHexString(zxid) + " came before the event of 0x"
+                            + Long.toHexString(missed.zxid) + " for the " + watch);
         }
     }
 

@@ -99,8 +99,11 @@ final class World implements AutoCloseable {
         long lookNs = agenda.nowNs();
         while (agenda.nowNs() < lookNs || !isQuiet()) {
             lookNs = agenda.nowNs() < lookNs ? lookNs : agenda.nowNs() + LOOK_NS;
-            check(agenda.nowNs() < endNs, "liveness", () -> "the faults are over, and still: order of "
-                    + oracle.size() + servers + clients + oracle.model().sessions());
+            check(
+                    agenda.nowNs() < endNs,
+                    "liveness",
+                    () -> "the faults are over, and still: order of " + oracle.size() + servers + clients
+                            + oracle.model().sessions());
             agenda.next();
         }
         new Convergence(this).check();

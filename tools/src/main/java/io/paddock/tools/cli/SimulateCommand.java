@@ -61,7 +61,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Write the traces of seeds that pass, too.")
     private boolean trace;
 
-    @Option(names = "--mutants", description = "Break the rules one at a time, or let whole servers lie; show what is noticed.")
+    @Option(
+            names = "--mutants",
+            description = "Break the rules one at a time, or let whole servers lie; show what is noticed.")
     private boolean mutants;
 
     @Option(names = "--only", paramLabel = "NAME,…", description = "These mutants only.")
