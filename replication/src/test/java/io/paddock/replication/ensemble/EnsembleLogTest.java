@@ -145,12 +145,16 @@ class EnsembleLogTest {
             cluster.servers().stream().filter(TestServer::isUp).forEach(TestServer::snapshot);
             cluster.run(1500);
         }
+        // It will need these, too.
+        write(leader.number, 5);
         late.start();
         // The first answer is on its way, and no other one comes.
         cluster.until("the beginning of the snapshot", () -> late.disk().files().stream()
                 .anyMatch(file -> file.toString().endsWith(".tmp")));
         cluster.network().cut(late.number, leader.number, true);
         cluster.until("the snapshot", () -> late.snapshotsLoaded() > 0);
+        // Nor does what the server tells by itself then.
+        cluster.run(1000);
         cluster.network().healAll();
         final long healedNs = cluster.nowNs();
         cluster.awaitQuiet();
