@@ -115,6 +115,9 @@ final class HandshakeStage {
         final long sessionId = client.claimedSession;
         if (client.lastZxidSeen > applied.zxid() || sessions.isUpgrading(sessionId)) {
             reject(client);
+        } else if (client.wrongPassword) {
+            closeOther(client, sessionId);
+            refuse(client);
         } else if (sessionId == 0 && client.local) {
             accept(client);
         } else if (sessionId == 0) {
@@ -181,11 +184,15 @@ final class HandshakeStage {
     private void reattach(final ClientConnection client) {
         metrics.increment(Counter.CONNECTION_REVALIDATE_COUNT);
         final long sessionId = request.sessionId();
-        // Before the password is looked at: a client must be able to replace its own half-open connection.
-        closeOther(client, sessionId);
-        if (!request.passwordMatches() || alone && !sessions.alive(sessionId)) {
-            refuse(client);
-            return;
+        client.wrongPassword = !request.passwordMatches();
+        // Who saw what never was gets no answer and changes nothing; whether it was, this server may have to learn first.
+        if (client.lastZxidSeen <= applied.zxid()) {
+            // Before the password is looked at: a client must be able to replace its own half-open connection.
+            closeOther(client, sessionId);
+            if (client.wrongPassword || alone && !sessions.alive(sessionId)) {
+                refuse(client);
+                return;
+            }
         }
         if (sessions.isUpgrading(sessionId)) {
             // It will be there in a moment, and the client comes again.
@@ -195,13 +202,15 @@ final class HandshakeStage {
         metrics.increment(Counter.REVALIDATE_COUNT);
         client.session(sessionId, sessions.negotiate(request.timeoutMs()));
         client.claimedSession = sessionId;
-        client.local = sessions.isLocal(sessionId);
+        client.local = !client.wrongPassword && sessions.isLocal(sessionId);
         client.state(State.CREATING);
         client.writesArrived++;
         if (alone && sessions.isHere(sessionId) || client.local && client.lastZxidSeen <= applied.zxid()) {
             accept(client);
         } else {
-            sessions.onClaimed(client);
+            if (!client.wrongPassword) {
+                sessions.onClaimed(client);
+            }
             begin(client, Step.ASK);
         }
     }

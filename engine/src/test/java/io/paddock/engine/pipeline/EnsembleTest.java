@@ -159,6 +159,40 @@ final class EnsembleTest {
     }
 
     @Test
+    void shouldLeaveASessionAloneThatSomebodyWhoHasSeenWhatNobodyHasAsksFor() {
+        final Peer first = cluster.open(2);
+        for (final byte[] password : new byte[][] {first.password, new byte[16]}) {
+            final Peer second = cluster.server(2).connect();
+            second.handshake(first.sessionId, 4000, Long.MAX_VALUE, password);
+            cluster.run();
+            second.expectClosing();
+            assertFalse(first.connection.closed);
+        }
+        first.create(1, "/still", "x", 0);
+        cluster.run();
+        first.expect(1, 0);
+    }
+
+    @Test
+    void shouldTellOfAWrongPasswordOnceItKnowsWhatTheClientHasSeen() {
+        final Peer first = cluster.open(2);
+        cluster.log(3).isLagging = true;
+        first.create(1, "/seen", "x", 0);
+        cluster.run();
+        final long seenZxid = first.expect(1, 0).zxid();
+        final Peer second = cluster.server(3).connect();
+        second.handshake(first.sessionId, 4000, seenZxid, new byte[16]);
+        cluster.run();
+        second.expectNothing();
+        cluster.log(3).isLagging = false;
+        cluster.run();
+        second.expectRefused();
+        first.getData(2, "/seen");
+        cluster.run();
+        first.expect(2, 0);
+    }
+
+    @Test
     void shouldKeepASessionAliveByWhatItsServerTellsTheLeader() {
         final Peer peer = cluster.open(3);
         final Peer silent = cluster.open(2);

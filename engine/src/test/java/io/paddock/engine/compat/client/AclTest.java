@@ -93,6 +93,7 @@ class AclTest extends ClientSuite {
             assertNotNull(root.zk().getData(this.root + "/locked", false, null));
             root.zk().setACL(this.root + "/locked", ZooDefs.Ids.OPEN_ACL_UNSAFE, -1);
         }
+        client.catchUp();
         assertNotNull(client.zk().getData(root + "/locked", false, null));
     }
 

@@ -26,17 +26,20 @@ class SessionTest extends ClientSuite {
     void shouldDeleteEphemeralsOnClose() throws Exception {
         final TestClient owner = another();
         owner.create(root + "/e", CreateMode.EPHEMERAL);
+        client.catchUp();
         assertNotNull(client.zk().exists(root + "/e", false));
         owner.close();
+        client.catchUp();
         assertNull(client.zk().exists(root + "/e", false));
     }
 
     @Test
     void shouldExpireSilentSession() throws Exception {
-        try (TcpProxy proxy = new TcpProxy(server.port());
+        try (TcpProxy proxy = new TcpProxy(server);
                 TestClient owner = TestClient.connect(proxy.connectString(), SHORT_MS)) {
             final long heardOfNs = System.nanoTime();
             owner.create(root + "/e", CreateMode.EPHEMERAL);
+            client.catchUp();
             client.zk().exists(root + "/e", client.watcher());
             proxy.refuse();
             assertEquals("NodeDeleted " + root + "/e", client.nextEvent());
@@ -53,6 +56,7 @@ class SessionTest extends ClientSuite {
     void shouldLiveByPings() throws Exception {
         try (TestClient idle = TestClient.connect(server.connectString(), SHORT_MS)) {
             idle.create(root + "/e", CreateMode.EPHEMERAL);
+            client.catchUp();
             final long createdMs = client.zk().exists(root + "/e", false).getCtime();
             Await.until("two timeouts", () -> {
                 final long nowMs = client.zk().setData(root, null, -1).getMtime();
@@ -65,7 +69,7 @@ class SessionTest extends ClientSuite {
 
     @Test
     void shouldKeepEphemeralsAndWatchesThroughReconnect() throws Exception {
-        try (TcpProxy proxy = new TcpProxy(server.port());
+        try (TcpProxy proxy = new TcpProxy(server);
                 TestClient cut = TestClient.connect(proxy.connectString(), TIMEOUT_MS)) {
             final long sessionId = cut.zk().getSessionId();
             cut.create(root + "/e", CreateMode.EPHEMERAL);
@@ -95,7 +99,7 @@ class SessionTest extends ClientSuite {
 
     @Test
     void shouldKeepUnfiredWatchesThroughReconnect() throws Exception {
-        try (TcpProxy proxy = new TcpProxy(server.port());
+        try (TcpProxy proxy = new TcpProxy(server);
                 TestClient cut = TestClient.connect(proxy.connectString(), TIMEOUT_MS)) {
             cut.create(root + "/a", CreateMode.PERSISTENT);
             cut.zk().getData(root + "/a", cut.watcher(), null);
@@ -122,6 +126,7 @@ class SessionTest extends ClientSuite {
             assertEquals(sessionId, second.zk().getSessionId());
             assertEquals(List.of(root + "/e"), second.zk().getEphemerals());
         }
+        client.catchUp();
         assertNull(client.zk().exists(root + "/e", false));
         first.close();
     }

@@ -83,13 +83,18 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    /** Everything that has come up to an answer to a request made now. */
-    List<String> eventsUpToNow() throws InterruptedException {
+    /** From here on this client reads what others have written up to now, at whichever server. */
+    void catchUp() throws InterruptedException {
         final CountDownLatch answered = new CountDownLatch(1);
-        zk.exists("/", false, (rc, path, context, stat) -> answered.countDown(), null);
+        zk.sync("/", (rc, path, context) -> answered.countDown(), null);
         if (!answered.await(Await.DEADLINE_MS, TimeUnit.MILLISECONDS)) {
             throw new AssertionError("no answer");
         }
+    }
+
+    /** Everything that has happened up to now. */
+    List<String> eventsUpToNow() throws InterruptedException {
+        catchUp();
         final List<WatchedEvent> drained = new ArrayList<>();
         events.drainTo(drained);
         return drained.stream()

@@ -140,6 +140,7 @@ class WatchTest extends ClientSuite {
     void shouldReportEphemeralsOfClosedSessions() throws Exception {
         final TestClient owner = another();
         owner.create(root + "/e", CreateMode.EPHEMERAL);
+        client.catchUp();
         client.zk().exists(root + "/e", client.watcher());
         client.zk().getChildren(root, client.watcher());
         owner.close();

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Random sequences on Apache ZooKeeper and on Paddock. Properties: {@code paddock.differential.seeds} (how many),
  * {@code paddock.differential.first} (first seed), {@code paddock.differential.length} (actions each),
- * {@code paddock.differential.against} (a kind of server; {@code reference} proves the comparison itself),
+ * {@code paddock.differential.against} (a kind of server; {@code reference} and {@code reference_ensemble} prove the
+ * comparison itself; {@code ensemble} and {@code process_ensemble} spread the sessions over three servers whose leader
+ * is moved),
  * {@code paddock.differential.print} (true shows all sequences and what they reached).
  */
 class DifferentialTest {
@@ -51,12 +53,19 @@ class DifferentialTest {
     /** Plays sequences until one differs, since after that the servers are no longer alike. Returns the next seed. */
     private long runOnFreshServers(final ServerKind against, final long first) {
         try (TestServer reference = ServerKind.REFERENCE.launch(SETTINGS);
-                TestServer other = against.launch(SETTINGS);
-                Side expected = new Side(reference);
-                Side actual = new Side(other)) {
+                TestServer other = against.launch(SETTINGS)) {
+            return run(reference, other, first);
+        }
+    }
+
+    private long run(final TestServer reference, final TestServer other, final long first) {
+        final ZxidPairs pairs = other.kind().isEnsemble() ? new ZxidPairs() : null;
+        final int guides = pairs == null ? 0 : other.ports().size();
+        try (Side expected = new Side(reference, guides, null);
+                Side actual = new Side(other, guides, pairs)) {
             for (long seed = first; seed < FIRST + SEEDS; seed++) {
                 try {
-                    final Sequence sequence = new Sequence(seed, LENGTH, expected, actual, coverage);
+                    final Sequence sequence = new Sequence(seed, LENGTH, expected, actual, pairs, coverage);
                     sequence.run();
                     print(sequence.story());
                 } catch (final AssertionError e) {
@@ -64,6 +73,10 @@ class DifferentialTest {
                     return seed + 1;
                 }
             }
+            if (!other.isRunning()) {
+                failures.add("it has ended, or its leader could not be moved\n" + other.output());
+            }
+            print(other.kind().isEnsemble() ? other.output() : "");
             return FIRST + SEEDS;
         }
     }

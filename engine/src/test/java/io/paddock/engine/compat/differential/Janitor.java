@@ -37,10 +37,14 @@ final class Janitor implements AutoCloseable {
         return paths;
     }
 
-    /** Every node with its data, ACL, children and stat. */
-    List<String> walk(final ReplyText text) {
+    /** Every node but some with its data, ACL, children and stat. */
+    List<String> walk(final ReplyText text, final Set<String> leftOut) {
+        lastZxid();
         final List<String> lines = new ArrayList<>();
         for (final String path : paths()) {
+            if (leftOut.contains(path)) {
+                continue;
+            }
             for (final int opCode : new int[] {Op.GET_DATA, Op.GET_CHILDREN}) {
                 lines.add(ReplyText.escape(path) + " "
                         + text.reply(opCode, driver.call(opCode, Bodies.read(path, false))));

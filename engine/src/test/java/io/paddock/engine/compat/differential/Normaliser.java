@@ -33,12 +33,17 @@ final class Normaliser {
         return sessionId == 0 ? "0" : sessions.getOrDefault(sessionId, "unknown-session");
     }
 
-    /** A step such as {@code +3}; 0, −1 and zxids from before are told apart from it. */
+    /** A step such as {@code @3}; 0, −1 and zxids from before are told apart from it. */
     String zxid(final long zxid) {
         if (zxid > base) {
-            return "+" + (zxid - base);
+            return "@" + (zxid - base);
         }
         return zxid <= 0 ? Long.toString(zxid) : "old";
+    }
+
+    /** How far a server has come, {@code @~3}: nothing in particular need have happened at that zxid. */
+    String reached(final long zxid) {
+        return zxid < base ? zxid(zxid) : "@~" + (zxid - base);
     }
 
     String stat(final Stat stat) {

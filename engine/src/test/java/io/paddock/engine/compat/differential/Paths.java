@@ -25,10 +25,13 @@ final class Paths {
     private final Random random;
     private final String root;
     private final boolean isAscii;
+    private final boolean withoutConfig;
     private final List<String> seen = new ArrayList<>();
     private final List<String> watched = new ArrayList<>();
 
-    Paths(final Random random, final String root, final boolean isAscii) {
+    /** @param withoutConfig leaves out the node that tells an ensemble's members. */
+    Paths(final Random random, final String root, final boolean isAscii, final boolean withoutConfig) {
+        this.withoutConfig = withoutConfig;
         this.isAscii = isAscii;
         this.random = random;
         this.root = root;
@@ -117,7 +120,7 @@ final class Paths {
                 root + "/deep".repeat(50),
                 "/zookeeper",
                 "/zookeeper/quota",
-                "/zookeeper/config",
+                withoutConfig ? "/zookeeper/none" : "/zookeeper/config",
                 "/zookeeper/none",
                 "/zookeeper/config/x");
         return paths.get(random.nextInt(paths.size()));

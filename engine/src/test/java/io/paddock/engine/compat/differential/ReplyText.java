@@ -7,10 +7,22 @@ import io.paddock.engine.compat.wire.Op;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /** Frames of a server as text that can be compared and read. */
 final class ReplyText {
     private static final int SHOWN_BYTES = 48;
+    /** When they succeed, the zxid of the answer is their own. */
+    private static final Set<Integer> WRITES = Set.of(
+            Op.CREATE,
+            Op.CREATE2,
+            Op.CREATE_CONTAINER,
+            Op.CREATE_TTL,
+            Op.DELETE,
+            Op.SET_DATA,
+            Op.SET_ACL,
+            Op.MULTI,
+            Op.CLOSE_SESSION);
 
     private final Normaliser normaliser;
 
@@ -25,8 +37,9 @@ final class ReplyText {
     }
 
     String reply(final int opCode, final Incoming incoming) {
-        final String header =
-                "reply " + Op.name(opCode) + " " + normaliser.zxid(incoming.zxid()) + " err=" + incoming.err();
+        final boolean isOwn = incoming.err() == 0 && WRITES.contains(opCode);
+        final String zxid = isOwn ? normaliser.zxid(incoming.zxid()) : normaliser.reached(incoming.zxid());
+        final String header = "reply " + Op.name(opCode) + " " + zxid + " err=" + incoming.err();
         // A multiRead that fails as a whole brings what was read before in the reference, which clients do not look at.
         if (incoming.body().length == 0 || opCode == Op.MULTI_READ && incoming.err() != 0) {
             return header;

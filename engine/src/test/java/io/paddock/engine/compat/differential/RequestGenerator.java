@@ -258,7 +258,7 @@ final class RequestGenerator {
                 opCode,
                 "from " + offset + " " + lists,
                 side -> Bodies.setWatches(
-                        offset == Long.MIN_VALUE ? -1 : side.normaliser().base() + offset, lists));
+                        offset == Long.MIN_VALUE ? -1 : side.zxidAt(offset), lists));
     }
 
     private Action.Request rare(final int connection) {

@@ -30,13 +30,53 @@ final class Side implements AutoCloseable {
     private final WireDriver[] drivers = new WireDriver[CONNECTIONS];
     private final Handshake.Answer[] sessions = new Handshake.Answer[CONNECTIONS];
     private final Janitor janitor;
+    /** For each connection the one of {@link TestServer#ports()} that it is connected to. */
+    private final int[] servers = new int[CONNECTIONS];
+    /** One session at each server, if there are several; else as many as the other side has. */
+    private final List<WireDriver> guides = new ArrayList<>();
+    /** Tells the zxids of the other side, on which sequences are made up; null when they are alike. */
+    private final ZxidPairs pairs;
     private final Set<String> closingZxids = new HashSet<>();
     private int sessionCount;
     private long dataSize;
 
-    Side(final TestServer server) {
+    /** @param guideCount sessions besides those of the sequences: as many as the servers of the larger side. */
+    Side(final TestServer server, final int guideCount, final ZxidPairs pairs) {
         this.server = server;
+        this.pairs = pairs;
         janitor = new Janitor(server.port());
+        for (int i = 0; i < guideCount; i++) {
+            guides.add(WireDriver.session(port(i), SESSION_TIMEOUT_MS));
+        }
+    }
+
+    /** Port of a server, counted round where there are fewer. */
+    int port(final int index) {
+        final List<Integer> ports = server.ports();
+        return ports.get(index % ports.size());
+    }
+
+    /** How many servers an answer is asked of, when each can answer. */
+    int views() {
+        return Math.max(1, guides.size());
+    }
+
+    /** Has a server execute all that was written anywhere before; where there is one only, it has. */
+    private void catchUp(final int index) {
+        if (server.ports().size() > 1 && !guides.isEmpty()) {
+            guides.get(index).call(Op.SYNC, Bodies.path("/"));
+        }
+    }
+
+    void catchUpAll() {
+        for (int i = 0; i < guides.size(); i++) {
+            catchUp(i);
+        }
+    }
+
+    /** The zxid of this side that stands for a number of steps on the side for which sequences are made up. */
+    long zxidAt(final long steps) {
+        return normaliser.base() + (pairs == null ? steps : pairs.stepsAt(steps));
     }
 
     TestServer server() {
@@ -57,6 +97,7 @@ final class Side implements AutoCloseable {
 
     /** Starts a sequence: from here zxids count, and all connections have new sessions. */
     void open() {
+        catchUpAll();
         normaliser.base(janitor.lastZxid());
         dataSize = mntr("approximate_data_size");
         sessionCount = 0;
@@ -77,6 +118,7 @@ final class Side implements AutoCloseable {
 
     /** Sends what the action says, as far as that is possible without reading. */
     void begin(final Action action) {
+        catchUp(servers[action.connection()]);
         if (action instanceof Action.Request request && isOpen(request.connection())) {
             send(request);
             if (!endsConnection(request.opCode())) {
@@ -113,6 +155,7 @@ final class Side implements AutoCloseable {
 
     /** Reads what has come on the other connections up to now. */
     List<String> fence(final int except) {
+        catchUpAll();
         final List<String> lines = new ArrayList<>();
         for (int connection = 0; connection < CONNECTIONS; connection++) {
             if (connection != except && isOpen(connection)) {
@@ -144,6 +187,7 @@ final class Side implements AutoCloseable {
         for (int connection = 0; connection < CONNECTIONS; connection++) {
             cut(connection);
         }
+        guides.forEach(WireDriver::close);
         janitor.close();
     }
 
@@ -166,7 +210,12 @@ final class Side implements AutoCloseable {
     private void attach(final Action.Attach attach, final List<String> lines) {
         final int connection = attach.connection();
         final WireDriver old = drivers[connection];
-        final WireDriver driver = new WireDriver(server.port());
+        if (old == null) {
+            // With a connection elsewhere it would be the servers' own business when that ends.
+            servers[connection] = (servers[connection] + 1) % server.ports().size();
+        }
+        catchUp(servers[connection]);
+        final WireDriver driver = new WireDriver(port(servers[connection]));
         final long seen = attach.zxidSeenOffset() == FUTURE
                 ? Long.MAX_VALUE
                 : Math.max(0, normaliser.base() + attach.zxidSeenOffset());
@@ -204,7 +253,8 @@ final class Side implements AutoCloseable {
         if (isOpen(connection)) {
             closeSession(connection, lines);
         }
-        final WireDriver driver = new WireDriver(server.port());
+        servers[connection] = sessionCount % server.ports().size();
+        final WireDriver driver = new WireDriver(port(servers[connection]));
         final Handshake.Answer answer = driver.handshake(Handshake.fresh(SESSION_TIMEOUT_MS));
         if (answer == null) {
             throw new AssertionError(server.kind() + " refuses new sessions\n" + server.output());

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,50 +17,86 @@ import java.util.stream.Collectors;
 final class Words {
     private static final Pattern SESSION = Pattern.compile("0x([0-9a-f]+)");
 
-    private static final Set<String> KEYS = Set.of(
-            "zk_znode_count",
-            "zk_watch_count",
-            "zk_ephemerals_count",
-            "zk_server_state",
-            "zk_num_alive_connections",
-            "zk_global_sessions",
-            "zk_local_sessions");
+    /** What each server tells of all. */
+    private static final Set<String> COMMON =
+            Set.of("zk_znode_count", "zk_ephemerals_count", "zk_server_state", "zk_global_sessions");
+
+    /** What each server tells of its own clients. */
+    private static final Set<String> OWN = Set.of("zk_watch_count", "zk_num_alive_connections", "zk_local_sessions");
 
     private Words() {}
 
     /**
      * {@code withSize} is for trees of ASCII names without quotas only: the reference counts the UTF-16 units of a path,
      * not bytes, and does not look again when it changes the text of a quota. Only changes since the sequence began count.
+     * {@code anyRole} leaves out which part a server has, and what cannot be told from the parts of an ensemble.
      */
-    static List<String> stableLines(final Side side, final boolean withSize) throws IOException {
-        final int port = side.server().port();
+    static List<String> stableLines(final Side side, final boolean withSize, final boolean anyRole)
+            throws IOException {
+        side.catchUpAll();
         final List<String> lines = new ArrayList<>();
-        lines.add("ruok " + Word.send(port, "ruok"));
-        lines.add("isro " + Word.send(port, "isro"));
-        for (final String line : Word.send(port, "srvr").split("\n")) {
-            if (line.startsWith("Mode") || line.startsWith("Node count")) {
-                lines.add("srvr " + line);
-            } else if (line.startsWith("Zxid: 0x")) {
-                lines.add("srvr zxid " + side.normaliser().zxid(Long.parseLong(line.substring(8), 16)));
-            }
+        for (int view = 0; view < side.views(); view++) {
+            addCommonLines(side, side.port(view), anyRole, lines);
         }
-        Arrays.stream(Word.send(port, "mntr").split("\n"))
-                .filter(line -> KEYS.contains(line.split("\t")[0]))
-                .sorted()
-                .forEach(lines::add);
+        addOwnLines(side, lines);
         if (withSize) {
             lines.add("size changed by " + side.dataSizeChange());
         }
-        lines.add("wchs " + Word.send(port, "wchs").replaceFirst("\\d+ connections watching", "watching"));
-        lines.add("wchp " + used(blocks(side, Word.send(port, "wchp"))));
-        lines.add("wchc " + used(blocks(side, Word.send(port, "wchc"))));
+        if (!anyRole) {
+            final String watches = Word.send(side.port(0), "wchs");
+            lines.add("wchs " + watches.replaceFirst("\\d+ connections watching", "watching"));
+        }
+        lines.add("wchp " + used(blocks(side, ofAll(side, "wchp"))));
+        lines.add("wchc " + used(blocks(side, ofAll(side, "wchc"))));
+        return lines;
+    }
+
+    private static void addCommonLines(
+            final Side side, final int port, final boolean anyRole, final List<String> lines) throws IOException {
+        lines.add("ruok " + Word.send(port, "ruok"));
+        lines.add("isro " + Word.send(port, "isro"));
+        for (final String line : Word.send(port, "srvr").split("\n")) {
+            if (line.startsWith("Mode") && !anyRole || line.startsWith("Node count")) {
+                lines.add("srvr " + line);
+            } else if (line.startsWith("Zxid: 0x")) {
+                lines.add("srvr zxid " + side.normaliser().reached(Long.parseLong(line.substring(8), 16)));
+            }
+        }
+        Arrays.stream(Word.send(port, "mntr").split("\n"))
+                .filter(line -> COMMON.contains(line.split("\t")[0]))
+                .filter(line -> !anyRole || !line.startsWith("zk_server_state"))
+                .sorted()
+                .forEach(lines::add);
         final String dump = Word.send(port, "dump");
         final int from = dump.indexOf("Sessions with Ephemerals");
         final int to = dump.indexOf("Connections dump:");
         lines.add("dump "
                 + used(blocks(side, from < 0 || to < from ? dump : dump.substring(from, to)))
                         .replaceFirst("\\(\\d+\\)", ""));
-        return lines;
+    }
+
+    /** Without the connections that the word itself needs at each further server. */
+    private static void addOwnLines(final Side side, final List<String> lines) throws IOException {
+        final Map<String, Long> sums = new TreeMap<>();
+        final int count = side.server().ports().size();
+        for (final int port : side.server().ports()) {
+            for (final String line : Word.send(port, "mntr").split("\n")) {
+                final String[] entry = line.split("\t");
+                if (OWN.contains(entry[0])) {
+                    sums.merge(entry[0], Long.parseLong(entry[1]), Long::sum);
+                }
+            }
+        }
+        sums.computeIfPresent("zk_num_alive_connections", (key, sum) -> sum - (count - 1));
+        sums.forEach((key, sum) -> lines.add(key + "\t" + sum));
+    }
+
+    private static String ofAll(final Side side, final String word) throws IOException {
+        final StringBuilder text = new StringBuilder();
+        for (final int port : side.server().ports()) {
+            text.append(Word.send(port, word)).append('\n');
+        }
+        return text.toString();
     }
 
     /** Without the sessions that have nothing any more, which the reference goes on showing and counting. */
@@ -65,20 +104,19 @@ final class Words {
         return blocks.replaceAll("(session\\d+|unknown-session):?\\[\\] ?", "").strip();
     }
 
-    /** Heads with their indented lines, both put in order, sessions by name. */
+    /** Heads with their indented lines, both put in order, sessions by name; a head that comes twice is one. */
     private static String blocks(final Side side, final String text) {
-        final List<List<String>> blocks = new ArrayList<>();
+        final Map<String, Set<String>> blocks = new TreeMap<>();
+        Set<String> block = null;
         for (final String line : text.split("\n")) {
-            if (line.startsWith("\t") && !blocks.isEmpty()) {
-                blocks.get(blocks.size() - 1).add(named(side, line));
-            } else {
-                blocks.add(new ArrayList<>(List.of(named(side, line))));
+            if (line.startsWith("\t") && block != null) {
+                block.add(named(side, line));
+            } else if (!line.isEmpty()) {
+                block = blocks.computeIfAbsent(named(side, line), head -> new TreeSet<>());
             }
         }
-        return blocks.stream()
-                .map(block -> block.get(0)
-                        + block.subList(1, block.size()).stream().sorted().toList())
-                .sorted()
+        return blocks.entrySet().stream()
+                .map(entry -> entry.getKey() + new ArrayList<>(entry.getValue()))
                 .collect(Collectors.joining(" "));
     }
 

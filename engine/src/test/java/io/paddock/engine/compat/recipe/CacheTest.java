@@ -52,7 +52,7 @@ class CacheTest extends RecipeSuite {
     @Test
     void shouldCatchUpAfterReconnect() throws Exception {
         curator.create().creatingParentsIfNeeded().forPath(root + "/a", "1".getBytes());
-        try (TcpProxy proxy = new TcpProxy(server().port());
+        try (TcpProxy proxy = new TcpProxy(server());
                 CuratorFramework cut = newClient(proxy.connectString())) {
             final CuratorCache cache = cache(cut);
             Await.until("the tree", () -> paths(cache).size() == 2);

@@ -43,6 +43,7 @@ class SharedStateTest extends RecipeSuite {
         for (final Future<Integer> adder : adders) {
             total += result(adder);
         }
+        curator.sync().forPath(root);
         final DistributedAtomicLong counter = new DistributedAtomicLong(curator, root, new RetryNTimes(10, 1));
         assertEquals(total, counter.get().postValue());
         assertTrue(total > 0);

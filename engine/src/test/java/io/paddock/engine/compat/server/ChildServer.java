@@ -38,7 +38,7 @@ public final class ChildServer implements TestServer {
     static ChildServer reference(final ServerSettings settings) {
         return new ChildServer(
                 ServerKind.REFERENCE,
-                "org.apache.zookeeper.server.ZooKeeperServerMain",
+                "org.apache.zookeeper.server.quorum.QuorumPeerMain",
                 List.of("-Dzookeeper.admin.enableServer=false", "-Dzookeeper.jmx.log4j.disable=true"),
                 settings,
                 UnaryOperator.identity());
@@ -86,10 +86,10 @@ public final class ChildServer implements TestServer {
     @Override
     public void start() {
         launch();
-        Await.until("start of " + kind, START_MS, this::output, this::serves);
+        Await.until("start of " + kind, START_MS, this::output, this::isServing);
     }
 
-    /** Starts it and does not wait. */
+    @Override
     public void launch() {
         if (isRunning()) {
             throw new IllegalStateException("already running");
@@ -145,11 +145,12 @@ public final class ChildServer implements TestServer {
         return process.exitValue();
     }
 
-    private boolean serves() throws IOException {
+    @Override
+    public boolean isServing() {
         if (!process.isAlive()) {
             throw new AssertionError(kind + " ended with " + process.exitValue() + ":\n" + output());
         }
-        return Word.send(port(), "srvr").contains("Mode: standalone");
+        return Word.serves(port());
     }
 
     private void awaitEnd() {

@@ -41,11 +41,21 @@ final class EmbeddedPaddock implements TestServer {
 
     @Override
     public void start() {
+        launch();
+    }
+
+    @Override
+    public void launch() {
         final Map<String, String> entries = new TreeMap<>(settings.fileEntries());
         entries.putAll(settings.jvmProperties());
         entries.put("dataDir", scratch.data().toString());
         entries.put("clientPort", Integer.toString(port()));
         node = PaddockNode.launch(new NodeContext().settings(entries).logFactory(log));
+    }
+
+    @Override
+    public boolean isServing() {
+        return Word.serves(port());
     }
 
     @Override

@@ -2,15 +2,18 @@ package io.paddock.engine.compat.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,8 +21,9 @@ import java.util.stream.Stream;
 final class Scratch {
     private static final int PRINTED_LINES = 60;
     private static final int FIRST_PORT = 20_000;
-    private static final int PORTS = 12_000;
-    private static final int MOST_ATTEMPTS = 100;
+    private static final int PORTS = 10_000;
+    private static final int MOST_ATTEMPTS = 1000;
+    private static final Set<Integer> HANDED_OUT = new HashSet<>();
 
     private final Path folder;
     private final int port;
@@ -82,18 +86,22 @@ final class Scratch {
     }
 
     /**
-     * A port that nobody listens on, below those that the system gives to clients: a server that is down must find its
+     * A port that nobody listens on, for streams or datagrams, and that was not handed out before; below those that the system gives to clients: a server that is down must find its
      * port free again, and a client that tries to come back must not be connected with itself.
      */
-    private static int freePort() throws IOException {
+    static synchronized int freePort() {
         final Random random = new Random();
         for (int attempt = 1; ; attempt++) {
             final int candidate = FIRST_PORT + random.nextInt(PORTS);
-            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (final BindException e) {
+            try (ServerSocket stream = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress());
+                    DatagramSocket datagrams =
+                            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate))) {
+                if (stream.getLocalPort() == datagrams.getLocalPort() && HANDED_OUT.add(candidate)) {
+                    return candidate;
+                }
+            } catch (final IOException e) {
                 if (attempt == MOST_ATTEMPTS) {
-                    throw e;
+                    throw new UncheckedIOException(e);
                 }
             }
         }

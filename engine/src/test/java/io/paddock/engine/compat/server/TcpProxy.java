@@ -15,13 +15,13 @@ public final class TcpProxy implements AutoCloseable {
     private static final int PIECE = 64 * 1024;
 
     private final ServerSocket listener;
-    private final int targetPort;
+    private final TestServer target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
 
-    /** Listens on a free port of the loopback address. */
-    public TcpProxy(final int targetPort) {
-        this.targetPort = targetPort;
+    /** Listens on a free port of the loopback address. Each connection is to another server if there are several. */
+    public TcpProxy(final TestServer target) {
+        this.target = target;
         try {
             listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
         } catch (final IOException e) {
@@ -81,7 +81,7 @@ public final class TcpProxy implements AutoCloseable {
         sockets.add(client);
         sockets.add(server);
         try {
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), CONNECT_MS);
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.anyPort()), CONNECT_MS);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
         } catch (final IOException e) {

@@ -22,6 +22,15 @@ public final class Word {
         }
     }
 
+    /** Whether the server on that port takes requests. */
+    static boolean serves(final int port) {
+        try {
+            return send(port, "srvr").contains("\nMode: ");
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+
     /** One value of {@code mntr} as a number; the key without {@code zk_}. */
     public static long mntr(final int port, final String key) throws IOException {
         for (final String line : send(port, "mntr").split("\n")) {

@@ -26,7 +26,7 @@ class SpecialXidsTest {
 
     @BeforeEach
     void connect() {
-        driver = WireDriver.session(SharedServers.get(kind).port(), 20_000);
+        driver = WireDriver.session(SharedServers.get(kind).anyPort(), 20_000);
     }
 
     @AfterEach
