@@ -20,8 +20,8 @@ final class EnsemblePrinter {
             MonitorPrinter.line(out, "last_proposal_size", node.statistics().lastProposalSize());
             MonitorPrinter.line(out, "max_proposal_size", node.statistics().maxProposalSize());
             MonitorPrinter.line(out, "min_proposal_size", node.statistics().minProposalSize());
-        } else {
-            MonitorPrinter.line(out, "synced_observers", 0);
+        } else if (ensemble.observer()) {
+            MonitorPrinter.line(out, "observer_master_id", ensemble.leader());
         }
     }
 

@@ -51,10 +51,14 @@ public record ServerSpec(List<ServerEndpoint> endpoints, boolean observer, Strin
                 throw new IllegalArgumentException("must be host:quorumPort:electionPort[:participant|observer]"
                         + "[;[clientHost:]clientPort], not \"" + value + "\"");
             }
-            endpoints.add(new ServerEndpoint(
+            final ServerEndpoint endpoint = new ServerEndpoint(
                     unbracketed(matcher.group("host")),
                     port(matcher.group("quorum"), 1, value),
-                    port(matcher.group("election"), 1, value)));
+                    port(matcher.group("election"), 1, value));
+            if (endpoint.quorumPort() == endpoint.electionPort()) {
+                throw new IllegalArgumentException("needs two ports for its peers, not one twice: \"" + value + "\"");
+            }
+            endpoints.add(endpoint);
             final String role = matcher.group("role");
             if (role != null) {
                 final boolean observes = observes(role);

@@ -87,6 +87,7 @@ public final class ClientConnection implements Client {
     long lastZxidSeen;
     /** It asks for a session without its password; it is told so once it is known that it has seen nothing strange. */
     boolean wrongPassword;
+
     boolean waitsForLog;
     boolean registered;
     boolean congested;

@@ -185,7 +185,8 @@ final class HandshakeStage {
         metrics.increment(Counter.CONNECTION_REVALIDATE_COUNT);
         final long sessionId = request.sessionId();
         client.wrongPassword = !request.passwordMatches();
-        // Who saw what never was gets no answer and changes nothing; whether it was, this server may have to learn first.
+        // Who saw what never was gets no answer and changes nothing; whether it was, this server may have to learn
+        // first.
         if (client.lastZxidSeen <= applied.zxid()) {
             // Before the password is looked at: a client must be able to replace its own half-open connection.
             closeOther(client, sessionId);

@@ -36,9 +36,21 @@ final class EnsembleWordsTest {
         node.mode = "follower";
         final String answer = ask(WordConfig.ALL, "mntr");
         assertTrue(answer.contains("\nzk_server_state\tfollower\n"), answer);
-        assertTrue(answer.contains("\nzk_synced_observers\t0\n"), answer);
+        assertFalse(answer.contains("zk_synced_observers"), answer);
+        assertFalse(answer.contains("zk_observer_master_id"), answer);
         assertFalse(answer.contains("zk_learners"), answer);
         assertFalse(answer.contains("leader_uptime"), answer);
+    }
+
+    @Test
+    void shouldListSessionsByTheirTimeoutsUnlessItLeads() {
+        assertTrue(ask(WordConfig.ALL, "dump").startsWith("SessionTracker dump:\nSession Sets ("));
+        node.mode = "follower";
+        final String answer = ask(WordConfig.ALL, "dump");
+        assertTrue(
+                answer.matches("(?s)SessionTracker dump:\nGlobal Sessions\\(\\d+\\):\n(0x[0-9a-f]+\t\\d+ms\n)*"
+                        + "ephemeral nodes dump:\n.*"),
+                answer);
     }
 
     @Test

@@ -42,6 +42,7 @@ final class ServerSpecTest {
                 "a:0:2 # has the port 0, which is not in 1 to 65535: \"a:0:2\"",
                 "a:1:65536 # has the port 65536, which is not in 1 to 65535: \"a:1:65536\"",
                 "a:1:999999999999 # has the port 999999999999, which is not in 1 to 65535: \"a:1:999999999999\"",
+                "a:2:2 # needs two ports for its peers, not one twice: \"a:2:2\"",
                 "a:1:2;x # must end with ;port or ;address:port, not \";x\"",
                 "a:1:2; # must end with ;port or ;address:port, not \";\"",
                 "a:1:2:observer|b:1:2:participant # has two roles: \"a:1:2:observer|b:1:2:participant\"",

@@ -57,7 +57,9 @@ class NodeOperationsTest extends ClientSuite {
         client.zk().create(root + "/c", null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.CONTAINER, container);
         // In an ensemble another epoch may have begun.
         assertTrue(
-                kind.isEnsemble() ? container.getCzxid() > stat.getCzxid() : container.getCzxid() == stat.getCzxid() + 1);
+                kind.isEnsemble()
+                        ? container.getCzxid() > stat.getCzxid()
+                        : container.getCzxid() == stat.getCzxid() + 1);
     }
 
     @Test

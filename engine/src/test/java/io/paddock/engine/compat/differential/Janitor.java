@@ -57,6 +57,7 @@ final class Janitor implements AutoCloseable {
 
     /** Deletes everything that is not built in, and gives the root back to everybody. */
     void clean() {
+        lastZxid();
         final List<String> paths = paths();
         Collections.reverse(paths);
         int count = 0;

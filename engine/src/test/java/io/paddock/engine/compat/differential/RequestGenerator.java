@@ -257,8 +257,7 @@ final class RequestGenerator {
                 connection,
                 opCode,
                 "from " + offset + " " + lists,
-                side -> Bodies.setWatches(
-                        offset == Long.MIN_VALUE ? -1 : side.zxidAt(offset), lists));
+                side -> Bodies.setWatches(offset == Long.MIN_VALUE ? -1 : side.zxidAt(offset), lists));
     }
 
     private Action.Request rare(final int connection) {

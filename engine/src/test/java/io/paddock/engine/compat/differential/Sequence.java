@@ -81,8 +81,8 @@ final class Sequence {
 
     private void compareWords() {
         log.add("words");
-        final boolean equal = Await.holdsWithin(
-                WORDS_DEADLINE_MS, () -> firstDifference(words(expected), words(actual)) < 0);
+        final boolean equal =
+                Await.holdsWithin(WORDS_DEADLINE_MS, () -> firstDifference(words(expected), words(actual)) < 0);
         if (!equal) {
             try {
                 compare(words(expected), words(actual));
@@ -99,9 +99,8 @@ final class Sequence {
     /** Index of the first line that differs, −1 when there is none. */
     private int firstDifference(final List<String> wanted, final List<String> got) {
         for (int i = 0; i < wanted.size() && i < got.size(); i++) {
-            final boolean alike = pairs == null
-                    ? wanted.get(i).equals(got.get(i))
-                    : pairs.agree(wanted.get(i), got.get(i));
+            final boolean alike =
+                    pairs == null ? wanted.get(i).equals(got.get(i)) : pairs.agree(wanted.get(i), got.get(i));
             if (!alike) {
                 return i;
             }
@@ -127,7 +126,9 @@ final class Sequence {
         return "sequence of seed " + seed + " differs; play it again with\n    mvn -pl engine -am test"
                 + " -Dtest=DifferentialTest -Dsurefire.failIfNoSpecifiedTests=false -Dpaddock.differential.seeds=1"
                 + " -Dpaddock.differential.first=" + seed
-                + (pairs == null ? "" : " -Dpaddock.differential.against=" + actual.server().kind()) + join(log);
+                + (pairs == null
+                        ? ""
+                        : " -Dpaddock.differential.against=" + actual.server().kind()) + join(log);
     }
 
     private static String join(final List<String> lines) {

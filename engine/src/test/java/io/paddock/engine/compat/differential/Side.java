@@ -1,5 +1,6 @@
 package io.paddock.engine.compat.differential;
 
+import io.paddock.engine.compat.server.Await;
 import io.paddock.engine.compat.server.TestServer;
 import io.paddock.engine.compat.server.Word;
 import io.paddock.engine.compat.wire.Bodies;
@@ -7,8 +8,6 @@ import io.paddock.engine.compat.wire.Handshake;
 import io.paddock.engine.compat.wire.Incoming;
 import io.paddock.engine.compat.wire.Op;
 import io.paddock.engine.compat.wire.WireDriver;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -36,6 +35,7 @@ final class Side implements AutoCloseable {
     private final List<WireDriver> guides = new ArrayList<>();
     /** Tells the zxids of the other side, on which sequences are made up; null when they are alike. */
     private final ZxidPairs pairs;
+
     private final Set<String> closingZxids = new HashSet<>();
     private int sessionCount;
     private long dataSize;
@@ -61,9 +61,9 @@ final class Side implements AutoCloseable {
         return Math.max(1, guides.size());
     }
 
-    /** Has a server execute all that was written anywhere before; where there is one only, it has. */
+    /** Has a server execute all that was written anywhere before, and its guide's session live. */
     private void catchUp(final int index) {
-        if (server.ports().size() > 1 && !guides.isEmpty()) {
+        if (!guides.isEmpty()) {
             guides.get(index).call(Op.SYNC, Bodies.path("/"));
         }
     }
@@ -191,12 +191,14 @@ final class Side implements AutoCloseable {
         janitor.close();
     }
 
+    /** Asks until it is told: while another server begins to lead, words are not answered. */
     private long mntr(final String key) {
-        try {
-            return Word.mntr(server.port(), key);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        final long[] value = new long[1];
+        Await.until(key, () -> {
+            value[0] = Word.mntr(server.port(), key);
+            return true;
+        });
+        return value[0];
     }
 
     private static boolean endsConnection(final int opCode) {

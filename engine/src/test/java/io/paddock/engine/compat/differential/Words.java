@@ -31,8 +31,7 @@ final class Words {
      * not bytes, and does not look again when it changes the text of a quota. Only changes since the sequence began count.
      * {@code anyRole} leaves out which part a server has, and what cannot be told from the parts of an ensemble.
      */
-    static List<String> stableLines(final Side side, final boolean withSize, final boolean anyRole)
-            throws IOException {
+    static List<String> stableLines(final Side side, final boolean withSize, final boolean anyRole) throws IOException {
         side.catchUpAll();
         final List<String> lines = new ArrayList<>();
         for (int view = 0; view < side.views(); view++) {
@@ -51,8 +50,8 @@ final class Words {
         return lines;
     }
 
-    private static void addCommonLines(
-            final Side side, final int port, final boolean anyRole, final List<String> lines) throws IOException {
+    private static void addCommonLines(final Side side, final int port, final boolean anyRole, final List<String> lines)
+            throws IOException {
         lines.add("ruok " + Word.send(port, "ruok"));
         lines.add("isro " + Word.send(port, "isro"));
         for (final String line : Word.send(port, "srvr").split("\n")) {

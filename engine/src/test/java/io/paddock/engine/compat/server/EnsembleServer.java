@@ -147,10 +147,15 @@ final class EnsembleServer implements TestServer {
         final StringBuilder text = new StringBuilder();
         if (mover != null) {
             text.append("leader was moved ").append(mover.moves()).append(" times");
-            text.append(mover.failure() == null ? "" : ", then " + mover.failure()).append('\n');
+            text.append(mover.failure() == null ? "" : ", then " + mover.failure())
+                    .append('\n');
         }
         for (final TestServer member : members) {
-            text.append("port ").append(member.port()).append(":\n").append(member.output()).append('\n');
+            text.append("port ")
+                    .append(member.port())
+                    .append(":\n")
+                    .append(member.output())
+                    .append('\n');
         }
         return text.toString();
     }
