@@ -23,6 +23,7 @@ final class EnsemblePrinter {
         } else if (ensemble.observer()) {
             MonitorPrinter.line(out, "observer_master_id", ensemble.leader());
         }
+        ensemble.linkCounts().forEach((name, count) -> MonitorPrinter.line(out, "peer_link_" + name, count));
     }
 
     /** One key and value in a line; answered whether the server serves or not. */

@@ -1,5 +1,7 @@
 package io.paddock.engine.admin;
 
+import java.util.Map;
+
 /** What the words tell about a server's ensemble. Engine thread. */
 public interface EnsembleView {
     /** Number of this server. */
@@ -42,6 +44,9 @@ public interface EnsembleView {
 
     /** The same of the members on their way in, null when there are none. */
     String joining();
+
+    /** What the link to the other servers has counted, by name in its order. */
+    Map<String, Long> linkCounts();
 
     /**
      * Has another server lead.

@@ -136,7 +136,18 @@ final class EnsembleSettings {
                 s.integer(s.bare(OwnKeys.QUORUM_HEARTBEAT_MS), usualHeartbeatMs, 1, Math.max(1, electionMs / 2 - 1));
         final Optional<Entry> pskFile = s.bare(OwnKeys.QUORUM_PSK_FILE);
         final Optional<Entry> security = s.bare(OwnKeys.QUORUM_SECURITY);
-        final Security asked = s.choice(security, pskFile.isPresent() ? Security.PSK : Security.LOOPBACK);
+        final Optional<Entry> sslQuorum = s.shared(QuorumTlsSettings.SWITCH);
+        final boolean asksForTls = s.flag(sslQuorum, false, "true", "false");
+        final Security asked =
+                s.choice(security, asksForTls ? Security.TLS : pskFile.isPresent() ? Security.PSK : Security.LOOPBACK);
+        if (asksForTls && asked != Security.TLS) {
+            throw new ConfigException(sslQuorum.orElseThrow().named() + "=true asks for TLS among servers, and "
+                    + security.orElseThrow().named() + "="
+                    + security.orElseThrow().value() + " does not: remove one"
+                    + " of the lines");
+        }
+        final QuorumTlsConfig tls = QuorumTlsSettings.read(
+                s, asked == Security.TLS ? security.or(() -> sslQuorum).orElseThrow() : null);
         if (asked == Security.PSK && pskFile.isEmpty()) {
             throw new ConfigException(security.orElseThrow().named() + "=psk needs the secret: add a line such as "
                     + OwnKeys.QUORUM_PSK_FILE + "=/etc/paddock/quorum.psk");
@@ -147,6 +158,7 @@ final class EnsembleSettings {
                 electionMs,
                 asked,
                 pskFile.map(entry -> Path.of(entry.value())).orElse(null),
+                tls,
                 s.flag(s.own("quorumListenOnAllIPs"), false, "true", "false"),
                 s.bare(OwnKeys.QUORUM_AERON_DIR)
                         .map(entry -> Path.of(entry.value()))

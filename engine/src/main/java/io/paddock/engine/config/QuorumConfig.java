@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param electionMs silence of the leader that the others bear; {@code paddock.quorum.electionMs}.
  * @param security who is listened to; {@code paddock.quorum.security}.
  * @param pskFile file with the secret that all servers share; {@code paddock.quorum.psk.file}, null when not set.
+ * @param tls how servers prove who they are; null when they do not by TLS.
  * @param listenOnAllAddresses whether peers are listened to on all addresses; {@code quorumListenOnAllIPs}.
  * @param aeronFolder folder of the buffers of the network; {@code paddock.quorum.aeron.dir}, null = where memory is.
  * @param holdConnectionsMs how long clients' connections outlive a leader; {@code paddock.holdConnectionsMs}.
@@ -21,6 +22,7 @@ public record QuorumConfig(
         int electionMs,
         Security security,
         Path pskFile,
+        QuorumTlsConfig tls,
         boolean listenOnAllAddresses,
         Path aeronFolder,
         int holdConnectionsMs) {
@@ -32,7 +34,9 @@ public record QuorumConfig(
         /** Everybody who reaches the port: for networks that others cannot reach. */
         NONE,
         /** Who knows the secret of the ensemble; what is said is encrypted. */
-        PSK
+        PSK,
+        /** Who has a certificate of an authority that this server trusts; what is said is encrypted. */
+        TLS
     }
 
     public QuorumConfig {

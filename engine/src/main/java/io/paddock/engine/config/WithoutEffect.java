@@ -20,7 +20,6 @@ enum WithoutEffect {
                     "tcpKeepAlive",
                     "commitLogCount",
                     "snapshotSizeFactor",
-                    "sslQuorum",
                     "portUnification",
                     "sslQuorumReloadCertFiles",
                     "ensembleAuthName",

@@ -5,8 +5,12 @@ import io.paddock.engine.membership.MembershipText;
 import io.paddock.engine.state.Membership;
 import io.paddock.replication.Ensemble;
 import io.paddock.replication.LogRole;
+import io.paddock.replication.peer.LinkCounter;
+import io.paddock.replication.peer.LinkCounters;
 import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.quorum.Member;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.agrona.concurrent.EpochClock;
 
 /** A server's ensemble as the words see it. Engine thread. */
@@ -15,11 +19,20 @@ final class EnsembleFace implements EnsembleView {
     private final Ensemble ensemble;
     private final Membership membership;
     private final EpochClock epochClock;
+    private final LinkCounters link;
     private long leadingSinceMs;
 
-    /** @param membership who belongs to it, as far as commands were executed here. */
+    /**
+     * @param membership who belongs to it, as far as commands were executed here.
+     * @param link what the link to the others has counted.
+     */
     EnsembleFace(
-            final int serverId, final Ensemble ensemble, final Membership membership, final EpochClock epochClock) {
+            final int serverId,
+            final Ensemble ensemble,
+            final Membership membership,
+            final EpochClock epochClock,
+            final LinkCounters link) {
+        this.link = link;
         this.serverId = serverId;
         this.ensemble = ensemble;
         this.membership = membership;
@@ -48,6 +61,15 @@ final class EnsembleFace implements EnsembleView {
 
     boolean hasLeader() {
         return ensemble.role() != LogRole.LOOKING;
+    }
+
+    @Override
+    public Map<String, Long> linkCounts() {
+        final Map<String, Long> counts = new LinkedHashMap<>();
+        for (final LinkCounter counter : LinkCounter.values()) {
+            counts.put(counter.label(), link.value(counter));
+        }
+        return counts;
     }
 
     @Override

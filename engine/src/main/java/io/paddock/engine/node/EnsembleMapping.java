@@ -2,10 +2,13 @@ package io.paddock.engine.node;
 
 import io.paddock.engine.config.EnsembleConfig;
 import io.paddock.engine.config.QuorumConfig;
+import io.paddock.engine.config.QuorumTlsConfig;
 import io.paddock.engine.membership.ServerEndpoint;
 import io.paddock.engine.membership.ServerSpec;
 import io.paddock.replication.peer.LinkSecurity;
 import io.paddock.replication.peer.PeerAddress;
+import io.paddock.replication.peer.TlsConfig;
+import io.paddock.replication.peer.TlsStore;
 import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.quorum.Member;
 import io.paddock.replication.zab.Timing;
@@ -59,9 +62,20 @@ final class EnsembleMapping {
     }
 
     static LinkSecurity security(final QuorumConfig quorum) {
-        return quorum.security() == QuorumConfig.Security.PSK
-                ? LinkSecurity.pskFile(quorum.pskFile())
-                : LinkSecurity.none();
+        return switch (quorum.security()) {
+            case PSK -> LinkSecurity.pskFile(quorum.pskFile());
+            case TLS -> LinkSecurity.tls(tls(quorum.tls()));
+            case NONE, LOOPBACK -> LinkSecurity.none();
+        };
+    }
+
+    private static TlsConfig tls(final QuorumTlsConfig tls) {
+        return new TlsConfig(
+                store(tls.keys()), store(tls.trust()), tls.hostnameVerification(), tls.protocols(), tls.cipherSuites());
+    }
+
+    private static TlsStore store(final QuorumTlsConfig.Store store) {
+        return new TlsStore(store.file(), store.type(), store.password(), store.setting());
     }
 
     /** Number of the ensemble in files and messages: the beginning of a digest of its name. */

@@ -16,6 +16,7 @@ import io.paddock.replication.peer.AeronLink;
 import io.paddock.replication.peer.AeronLinkConfig;
 import io.paddock.replication.peer.AeronLinkContext;
 import io.paddock.replication.peer.Lifelines;
+import io.paddock.replication.peer.LinkCounters;
 import io.paddock.replication.peer.LinkSecurity;
 import io.paddock.transport.Transport;
 import java.util.function.BooleanSupplier;
@@ -102,6 +103,11 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
     void attach(final Transport transport) {
         link.watchWith(transport::watch);
         lifelines.watchWith(transport::watch);
+    }
+
+    /** What the link to the others has counted. After the log was opened; any thread. */
+    LinkCounters linkCounters() {
+        return link.counters();
     }
 
     /** To be closed after the log. */

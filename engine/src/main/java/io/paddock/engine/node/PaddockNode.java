@@ -69,7 +69,12 @@ public final class PaddockNode implements AutoCloseable {
             state.digests().listener(log::stateDigest);
             final EnsembleFace ensemble = log.ensemble() == null
                     ? null
-                    : new EnsembleFace(log.serverId(), log.ensemble(), state.membership, context.epochClock());
+                    : new EnsembleFace(
+                            log.serverId(),
+                            log.ensemble(),
+                            state.membership,
+                            context.epochClock(),
+                            member.linkCounters());
             if (member != null) {
                 member.ownerIdle(pipeline::inputDrained);
                 member.watch(new EnsembleWatch(

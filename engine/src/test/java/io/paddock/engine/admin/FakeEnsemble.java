@@ -1,5 +1,7 @@
 package io.paddock.engine.admin;
 
+import java.util.Map;
+
 /** Server 2 of three leads; it can be moved to server 3 only. */
 final class FakeEnsemble implements EnsembleView {
     int movedTo = -1;
@@ -78,5 +80,10 @@ final class FakeEnsemble implements EnsembleView {
     public String moveLeader(final int server) {
         movedTo = server;
         return server == 3 ? null : "server " + server + " does not keep up, or is not there";
+    }
+
+    @Override
+    public Map<String, Long> linkCounts() {
+        return Map.of("not_authentic", 7L);
     }
 }

@@ -51,7 +51,7 @@ final class EnsembleSettingsTest {
         assertEquals(10, ensemble.initLimitTicks());
         assertEquals(5, ensemble.syncLimitTicks());
         assertEquals(
-                new QuorumConfig("paddock", 200, 1500, Security.LOOPBACK, null, false, null, 10_000),
+                new QuorumConfig("paddock", 200, 1500, Security.LOOPBACK, null, null, false, null, 10_000),
                 ensemble.quorum());
         assertEquals("0.0.0.0/0.0.0.0:2181", config.listen().address().toString());
     }
@@ -125,15 +125,15 @@ final class EnsembleSettingsTest {
     @Test
     void shouldReadHowServersTalk() throws IOException {
         assertEquals(
-                new QuorumConfig("x", 20, 100, Security.PSK, Path.of("/psk"), true, Path.of("/shm"), 0),
+                new QuorumConfig("x", 20, 100, Security.PSK, Path.of("/psk"), null, true, Path.of("/shm"), 0),
                 quorum("paddock.quorum.electionMs=100\npaddock.quorum.psk.file=/psk\npaddock.quorum.aeron.dir=/shm\n"
                         + "paddock.quorum.cluster=x\nquorumListenOnAllIPs=true\n"
                         + "paddock.holdConnectionsMs=0\n"));
         assertEquals(
-                new QuorumConfig("paddock", 100, 1000, Security.NONE, null, false, null, 15_000),
+                new QuorumConfig("paddock", 100, 1000, Security.NONE, null, null, false, null, 15_000),
                 quorum("paddock.profile=balanced\npaddock.quorum.security=none\n"));
         assertEquals(
-                new QuorumConfig("paddock", 200, 15_000, Security.LOOPBACK, null, false, null, 15_000),
+                new QuorumConfig("paddock", 200, 15_000, Security.LOOPBACK, null, null, false, null, 15_000),
                 quorum("paddock.quorum.timing=zookeeper\n"));
         assertEquals(400, quorum("tickTime=200\nsyncLimit=2\n").electionMs(), "syncLimit bounds the silence");
         assertEquals(7, quorum("paddock.quorum.heartbeatMs=7\n").heartbeatMs());
@@ -199,6 +199,53 @@ final class EnsembleSettingsTest {
                         .notices()
                         .get(0)
                         .text());
+    }
+
+    @Test
+    void shouldReadHowServersProveWhoTheyAre() throws IOException {
+        final String stores = "ssl.quorum.keyStore.location=/keys.p12\nssl.quorum.keyStore.password=a b\n"
+                + "ssl.quorum.trustStore.location=/trust.jks\n";
+        final QuorumConfig usual = quorum("paddock.quorum.security=tls\n" + stores);
+        assertEquals(Security.TLS, usual.security());
+        assertEquals(
+                new QuorumTlsConfig(
+                        new QuorumTlsConfig.Store("ssl.quorum.keyStore", Path.of("/keys.p12"), null, "a b"),
+                        new QuorumTlsConfig.Store("ssl.quorum.trustStore", Path.of("/trust.jks"), null, ""),
+                        true,
+                        List.of("TLSv1.3"),
+                        List.of()),
+                usual.tls());
+        assertFalse(usual.toString().contains("a b"), "the password stays where it is");
+        assertEquals(usual, quorum("sslQuorum=true\n" + stores), "as ZooKeeper asks for it");
+        final Path password = Files.writeString(folder.resolve("password"), "from a file\n");
+        final QuorumTlsConfig all = quorum("sslQuorum=true\nssl.quorum.keyStore.location=keys\n"
+                        + "ssl.quorum.keyStore.type=PEM\nssl.quorum.trustStore.location=trust\n"
+                        + "ssl.quorum.trustStore.type=PKCS12\nssl.quorum.trustStore.passwordPath=" + password
+                        + "\nssl.quorum.hostnameVerification=false\nssl.quorum.protocol=TLSv1.2\n"
+                        + "ssl.quorum.ciphersuites=A, B\n")
+                .tls();
+        assertEquals("PEM", all.keys().type());
+        assertEquals("from a file", all.trust().password());
+        assertFalse(all.hostnameVerification());
+        assertEquals(List.of("TLSv1.2"), all.protocols());
+        assertEquals(List.of("A", "B"), all.cipherSuites());
+        assertNull(quorum("").tls());
+    }
+
+    @Test
+    void shouldSayWhatTlsLacks() {
+        assertEquals(
+                "zoo.cfg line 3: paddock.quorum.security=tls needs this server's key and certificate: add a line such"
+                        + " as ssl.quorum.keyStore.location=/etc/paddock/server.p12",
+                refusal(start + "paddock.quorum.security=tls\n" + THREE));
+        assertEquals(
+                "zoo.cfg line 3: sslQuorum=true needs the authorities that sign the servers' certificates: add a line"
+                        + " such as ssl.quorum.trustStore.location=/etc/paddock/authorities.p12",
+                refusal(start + "sslQuorum=true\nssl.quorum.keyStore.location=/k.p12\n" + THREE));
+        assertEquals(
+                "zoo.cfg line 3: sslQuorum=true asks for TLS among servers, and zoo.cfg line 4:"
+                        + " paddock.quorum.security=none does not: remove one of the lines",
+                refusal(start + "sslQuorum=true\npaddock.quorum.security=none\n" + THREE));
     }
 
     private QuorumConfig quorum(final String lines) throws IOException {

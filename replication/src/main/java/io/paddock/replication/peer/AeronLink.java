@@ -55,7 +55,11 @@ public final class AeronLink implements PeerLink {
         context.conclude();
         final AeronLink link = new AeronLink(context);
         try {
+            link.roster.seals().open(context);
             link.open();
+        } catch (final LinkFault ex) {
+            link.close();
+            throw ex;
         } catch (final RuntimeException ex) {
             link.close();
             throw new LinkFault(
@@ -167,6 +171,7 @@ public final class AeronLink implements PeerLink {
         flush();
         closeDriver();
         sockets.close();
+        roster.seals().close();
     }
 
     private void open() {

@@ -72,6 +72,15 @@ final class Arrivals implements Inbound.Receiver {
     }
 
     @Override
+    public void onRefused(final int server, final boolean mustBeSealed) {
+        if (mustBeSealed) {
+            roster.seals().onUnsealed(server);
+        } else {
+            roster.seals().onSealedHere(server);
+        }
+    }
+
+    @Override
     public PeerSeal seal(final int server) {
         return roster.seal(server);
     }

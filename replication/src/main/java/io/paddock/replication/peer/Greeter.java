@@ -63,7 +63,7 @@ final class Greeter {
                 .echoLow(peerChallenge.low())
                 .quorumPort(own.quorumPort())
                 .hasKeys((short) (seal != null && seal.hasKeys() ? 1 : 0))
-                .asksForAnswer((short) (seal != null && !seal.isSettled() ? 1 : 0))
+                .asksForAnswer((short) (seal != null && seal.isGreeting() ? 1 : 0))
                 .putHost(host, 0, host.length);
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
         if (seal == null) {

@@ -30,6 +30,9 @@ final class Inbound {
 
         void onMessage(DirectBuffer buffer, int offset, int length);
 
+        /** A message was dropped for being as it is. @param mustBeSealed whether it is not sealed, though it must be. */
+        void onRefused(int server, boolean mustBeSealed);
+
         /** The seal of a server's messages, or null when messages go as they are. */
         PeerSeal seal(int server);
     }
@@ -118,6 +121,7 @@ final class Inbound {
         } else if (isSealing) {
             onSealed(buffer, offset, length);
         } else if (header.isSealed()) {
+            receiver.onRefused(header.fromServer(), false);
             counters.increment(LinkCounter.NOT_AUTHENTIC);
         } else {
             onGenuine(buffer, offset, length);
@@ -134,12 +138,18 @@ final class Inbound {
     private void onSealed(final DirectBuffer buffer, final int offset, final int length) {
         final PeerSeal seal = receiver.seal(header.fromServer());
         if (seal == null || !header.isSealed()) {
+            receiver.onRefused(header.fromServer(), true);
             counters.increment(LinkCounter.NOT_AUTHENTIC);
             return;
         }
-        final int openedLength = seal.open(stream, header.sequence(), buffer, offset, length);
+        final int openedLength = seal.open(stream, header.sequence(), header.keyId(), buffer, offset, length);
         if (openedLength <= 0) {
-            counters.increment(openedLength < 0 ? LinkCounter.NOT_AUTHENTIC : LinkCounter.REPLAYED);
+            counters.increment(
+                    switch (openedLength) {
+                        case PeerSeal.REPLAYED -> LinkCounter.REPLAYED;
+                        case PeerSeal.UNKNOWN_KEYS -> LinkCounter.UNKNOWN_KEYS;
+                        default -> LinkCounter.NOT_AUTHENTIC;
+                    });
             return;
         }
         onGenuine(seal.opened(), 0, openedLength);

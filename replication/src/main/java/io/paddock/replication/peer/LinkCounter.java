@@ -22,10 +22,18 @@ public enum LinkCounter {
     WRONG_SENDER("wrong_sender"),
     /** Dropped: was received before. */
     REPLAYED("replayed"),
-    /** Dropped: sealed with a key that is not the present one, changed on its way, or not sealed where it must be. */
+    /** Dropped: not proven, changed on its way, or not sealed where it must be. */
     NOT_AUTHENTIC("not_authentic"),
+    /** Dropped: sealed with keys that are not known, or not any more; of a peer's earlier run, as a rule. */
+    UNKNOWN_KEYS("unknown_keys"),
     /** Parts of long messages whose other parts are missing. */
     INCOMPLETE("incomplete"),
+    /** Keys of a peer that were put to use: the first ones, and those that replaced others. */
+    KEYS("keys"),
+    /** Bootstraps with peers by TLS that came to an end. */
+    BOOTSTRAPS("bootstraps"),
+    /** Bootstraps by TLS that failed or were refused, by either side. */
+    BOOTSTRAPS_REFUSED("bootstraps_refused"),
     /** Errors that Aeron told. */
     ERRORS("errors"),
     /** Times that driver and client were built anew, so that all connections began anew. */

@@ -19,7 +19,7 @@ import org.agrona.MutableDirectBuffer;
  *   16 │ incarnation                   │
  *   24 │ epoch                         │
  *   32 │ link sequence                 │  by the link
- *   40 │ reserved                      │
+ *   40 │ key                           │  by the link: 0 unless sealed
  *   48 ├───────────────────────────────┤
  *      │ the message itself: sealed or │
  *      │ as it is                      │
@@ -56,12 +56,19 @@ final class LinkHeader {
         buffer.putLong(start + PeerHeaderEncoder.linkSequenceEncodingOffset(), sequence, ByteOrder.LITTLE_ENDIAN);
     }
 
-    static void markSealed(final MutableDirectBuffer buffer, final int offset) {
+    static void markSealed(final MutableDirectBuffer buffer, final int offset, final long keyId) {
         flags(buffer, offset, SEALED, SEALED);
+        key(buffer, offset, keyId);
     }
 
     static void clearSealed(final MutableDirectBuffer buffer, final int offset) {
         flags(buffer, offset, SEALED, 0);
+        key(buffer, offset, 0);
+    }
+
+    private static void key(final MutableDirectBuffer buffer, final int offset, final long keyId) {
+        buffer.putLong(
+                offset + PEER_OFFSET + PeerHeaderEncoder.reservedEncodingOffset(), keyId, ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void flags(final MutableDirectBuffer buffer, final int offset, final int mask, final int flags) {
@@ -101,5 +108,10 @@ final class LinkHeader {
 
     long sequence() {
         return peer.linkSequence();
+    }
+
+    /** With which keys it is sealed. */
+    long keyId() {
+        return peer.reserved();
     }
 }

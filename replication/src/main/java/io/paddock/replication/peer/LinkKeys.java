@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes keys of the shared secret, by HKDF with HMAC-SHA-256 (RFC 5869). Every key is bound to the cluster, to the
+ * Makes keys of a secret that two or all servers share, by HKDF with HMAC-SHA-256 (RFC 5869). Every key is bound to the cluster, to the
  * server that seals and to the one that opens, in that order; the keys of messages also to the challenges of both, so
  * that each run of a server has its own.
  */
@@ -19,6 +19,7 @@ final class LinkKeys {
     private static final byte[] SALT = "paddock peer link 1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GREETING = "greeting".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEY_ID = "key id".getBytes(StandardCharsets.US_ASCII);
 
     private final long clusterId;
     private final byte[] pseudoRandomKey;
@@ -40,13 +41,23 @@ final class LinkKeys {
             final Challenge fromChallenge,
             final Challenge toChallenge,
             final int length) {
-        final byte[] challenges = ByteBuffer.allocate(2 * Challenge.LENGTH)
+        return expand(MESSAGE, from, to, both(fromChallenge, toChallenge), length);
+    }
+
+    /** Names the keys of messages of two challenges, without telling anything of them; the lower server is first. */
+    long keyId(final int lower, final int higher, final Challenge ofLower, final Challenge ofHigher) {
+        final long id = ByteBuffer.wrap(expand(KEY_ID, lower, higher, both(ofLower, ofHigher), Long.BYTES))
+                .getLong();
+        return id == 0 ? 1 : id;
+    }
+
+    private static byte[] both(final Challenge fromChallenge, final Challenge toChallenge) {
+        return ByteBuffer.allocate(2 * Challenge.LENGTH)
                 .putLong(fromChallenge.high())
                 .putLong(fromChallenge.low())
                 .putLong(toChallenge.high())
                 .putLong(toChallenge.low())
                 .array();
-        return expand(MESSAGE, from, to, challenges, length);
     }
 
     /** One block of the expansion is as much as anybody asks for. */

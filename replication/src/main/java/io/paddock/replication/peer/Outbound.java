@@ -187,7 +187,6 @@ final class Outbound {
             // Sealing costs more than looking.
             return Publication.BACK_PRESSURED;
         }
-        LinkHeader.markSealed(first, 0);
         final int length = seal.seal(stream, number, first, firstLength, second, secondOffset, secondLength);
         return offer(seal.sealed(), length, second, 0, 0);
     }

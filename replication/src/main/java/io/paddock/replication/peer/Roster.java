@@ -1,7 +1,6 @@
 package io.paddock.replication.peer;
 
 import io.aeron.Aeron;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +21,7 @@ final class Roster {
     private final AeronLinkContext context;
     private final LinkCounters counters;
     private final Greeter greeter;
-    private final LinkKeys keys;
-    private final Challenge challenge = Challenge.random(new SecureRandom());
-    private final PeerSeal[] seals = new PeerSeal[SERVERS];
+    private final Seals seals;
     private final Peer[] peers = new Peer[SERVERS];
     private final List<Peer> reached = new ArrayList<>();
     /** Guests whose last stream has ended, which Aeron tells in a callback, where streams cannot be closed. */
@@ -36,12 +33,17 @@ final class Roster {
         this.context = context;
         this.counters = counters;
         greeter = new Greeter(context.address());
-        keys = context.security().isSealing() ? new LinkKeys(context.security().secret(), context.clusterId()) : null;
+        seals = new Seals(context, counters);
         greetingDeadlineNs = context.nanoClock().nanoTime();
+    }
+
+    Seals seals() {
+        return seals;
     }
 
     /** From now on these, and guests. */
     void name(final Iterable<PeerAddress> addresses) {
+        seals.name(addresses);
         final boolean[] isNamed = new boolean[SERVERS];
         for (final PeerAddress address : addresses) {
             if (address.server() != context.address().server()) {
@@ -79,6 +81,7 @@ final class Roster {
      */
     boolean advance(final Aeron client, final long nowNs) {
         forgetSilent();
+        seals.onTime(nowNs);
         final boolean isGreetingDue = greetingDeadlineNs - nowNs <= 0;
         if (isGreetingDue) {
             greetingDeadlineNs = nowNs + GREETING_INTERVAL_NS;
@@ -88,9 +91,7 @@ final class Roster {
             final Peer peer = reached.get(i);
             hasSent |= peer.advance(client, nowNs);
             final boolean hasConnected = peer.hasConnected();
-            if (hasConnected && keys != null) {
-                seal(peer.address().server()).onReached();
-            }
+            seals.advance(peer.address(), peer.isConnected(), hasConnected);
             if (hasConnected || (isGreetingDue && isUnsettled(peer))) {
                 greet(peer);
                 hasSent = true;
@@ -120,20 +121,19 @@ final class Roster {
 
     /** The seal of a server's messages, or null when messages go as they are. */
     PeerSeal seal(final int server) {
-        if (keys != null && seals[server] == null) {
-            // Kept for ever: it knows which numbers are used up.
-            seals[server] = new PeerSeal(keys, context.address().server(), server, challenge);
-        }
-        return seals[server];
+        return seals.of(server);
     }
 
     /** @return whether the greeting is good. */
     boolean onGreeting(final int server, final DirectBuffer buffer, final int offset, final int length) {
         final PeerSeal seal = seal(server);
+        seals.receive();
         if (!greeter.read(server, seal, buffer, offset, length)) {
+            seals.onBadGreeting(server);
             counters.increment(seal == null ? LinkCounter.MALFORMED : LinkCounter.NOT_AUTHENTIC);
             return false;
         }
+        seals.refusals().onGood(server);
         silent[server] = false;
         if (peers[server] == null && guestCount() < GUEST_LIMIT) {
             add(greeter.address()).guest(true);
@@ -176,13 +176,16 @@ final class Roster {
     }
 
     private boolean isUnsettled(final Peer peer) {
-        return keys != null
-                && peer.isConnected()
-                && !seal(peer.address().server()).isSettled();
+        final PeerSeal seal = seal(peer.address().server());
+        return seal != null && seal.isGreeting() && peer.isConnected();
     }
 
     private void greet(final Peer peer) {
-        final int length = greeter.write(seal(peer.address().server()));
+        final PeerSeal seal = seal(peer.address().server());
+        if (seal != null && !seal.canGreet()) {
+            return;
+        }
+        final int length = greeter.write(seal);
         peer.sendPlain(greeter.buffer(), 0, length);
     }
 

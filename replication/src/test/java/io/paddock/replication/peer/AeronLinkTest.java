@@ -44,8 +44,11 @@ final class AeronLinkTest {
         try (LinkGroup group = new LinkGroup(folder, SERVERS).launchAll(AeronLinkTest::sealing)) {
             sendToAndFrom(group, 2, 1);
             group.stop(2);
-            group.await("the loss is noticed", () -> !group.link(1)
-                    .send(2, CONTROL, new TestMessage(1, CONTROL, 2, 100).buffer(), 0, 100));
+            final long before = group.link(1).counters().value(LinkCounter.NOT_CONNECTED);
+            group.await("the loss is noticed", () -> {
+                group.link(1).send(2, CONTROL, new TestMessage(1, CONTROL, 2, 100).buffer(), 0, 100);
+                return group.link(1).counters().value(LinkCounter.NOT_CONNECTED) > before;
+            });
             group.launch(2, AeronLinkTest::sealing);
             sendToAndFrom(group, 2, 3);
         }

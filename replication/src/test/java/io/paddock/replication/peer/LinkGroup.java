@@ -18,6 +18,7 @@ final class LinkGroup implements AutoCloseable {
     private final List<PeerAddress> addresses = new ArrayList<>();
     private final AeronLink[] links;
     private final Inbox[] inboxes;
+    private Runnable beside = () -> {};
 
     LinkGroup(final Path folder, final int size) {
         this.folder = folder;
@@ -72,8 +73,14 @@ final class LinkGroup implements AutoCloseable {
         links[server] = null;
     }
 
+    /** Runs with each round. */
+    void beside(final Runnable newBeside) {
+        beside = newBeside;
+    }
+
     /** One round of all links that are there. */
     void poll() {
+        beside.run();
         for (int server = 1; server < links.length; server++) {
             poll(server);
         }
