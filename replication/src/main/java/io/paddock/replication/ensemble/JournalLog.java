@@ -183,16 +183,33 @@ final class JournalLog implements ReplicaLog, AutoCloseable {
      * @param inline whether it may be forced on this thread; otherwise the forcing thread does it, and wakes the owner.
      */
     void flush(final boolean inline) {
-        final long position = window.ring().tail();
-        if (position == flushedPosition) {
+        if (!request()) {
             return;
         }
-        flushedPosition = position;
-        lane.request(position);
         final boolean here = inline || forceThread == null;
         if (!(here && lane.tryForce()) && forceThread != null) {
             forceThread.wake();
         }
+    }
+
+    /**
+     * Everything appended so far may go to the disk with the next force.
+     *
+     * @return false when there is nothing new.
+     */
+    boolean request() {
+        final long position = window.ring().tail();
+        if (position == flushedPosition) {
+            return false;
+        }
+        flushedPosition = position;
+        lane.request(position);
+        return true;
+    }
+
+    /** Forces on this thread what was requested; for whoever decides about the time of each force. */
+    void force() {
+        lane.tryForce();
     }
 
     /** Everything up to it is durable. */

@@ -21,8 +21,8 @@ final class ReceivedSnapshot implements AutoCloseable {
     private final long zxid;
     private final long length;
     private final Path temporary;
-    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_LENGTH);
-    private final UnsafeBuffer pieceBuffer = new UnsafeBuffer(piece);
+    private final ByteBuffer piece;
+    private final UnsafeBuffer pieceBuffer;
     private DiskFile file;
     private long position;
     private int fill;
@@ -33,6 +33,8 @@ final class ReceivedSnapshot implements AutoCloseable {
         this.snapshots = snapshots;
         this.zxid = zxid;
         this.length = length;
+        piece = ByteBuffer.allocateDirect((int) Math.min(PIECE_LENGTH, length));
+        pieceBuffer = new UnsafeBuffer(piece);
         temporary = snapshots.files().receivingFile(zxid);
         try {
             disk.delete(temporary);
@@ -71,11 +73,11 @@ final class ReceivedSnapshot implements AutoCloseable {
         }
         int done = 0;
         while (done < count) {
-            final int part = Math.min(count - done, PIECE_LENGTH - fill);
+            final int part = Math.min(count - done, piece.capacity() - fill);
             pieceBuffer.putBytes(fill, buffer, offset + done, part);
             fill += part;
             done += part;
-            if (fill == PIECE_LENGTH) {
+            if (fill == piece.capacity()) {
                 writePiece();
             }
         }

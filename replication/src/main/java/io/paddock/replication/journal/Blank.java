@@ -10,9 +10,11 @@ import java.util.zip.CRC32C;
 final class Blank {
     private static final int PIECE_LENGTH = 64 * 1024;
 
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PIECE_LENGTH);
+
     private final CRC32C found = new CRC32C();
     private final CRC32C expected = new CRC32C();
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE_LENGTH);
+    private final ByteBuffer zeros = ZEROS.duplicate();
 
     /** Moves position and limit of the buffer. */
     boolean isBlank(final ByteBuffer bytes, final int offset, final int length) {

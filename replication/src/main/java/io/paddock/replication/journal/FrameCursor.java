@@ -187,7 +187,7 @@ public final class FrameCursor implements AutoCloseable {
                 BitUtil.align(Math.max(length, READ_LENGTH), SegmentDescriptor.BLOCK_LENGTH),
                 segment.header().segmentLength() - nextOffset);
         if (block == null || block.capacity() < wanted) {
-            allocate(Math.max(wanted, READ_LENGTH));
+            allocate(Math.max(wanted, Math.min(READ_LENGTH, segment.header().segmentLength())));
         }
         blockOffset = nextOffset;
         blockLength = file.readFully(block.clear().limit(wanted), nextOffset);

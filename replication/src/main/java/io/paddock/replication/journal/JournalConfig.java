@@ -5,7 +5,7 @@ import org.agrona.BitUtil;
 /**
  * Settings of the journal.
  *
- * @param segmentLength bytes per file, preallocated; a power of two from 64 KiB to 1 GiB.
+ * @param segmentLength bytes per file, preallocated; a power of two from 32 KiB to 1 GiB.
  * @param mode how entries reach the disk.
  * @param force false acknowledges what is only in the page cache: fast, and lost with the power.
  * @param batchAlignment every forced batch starts at a multiple of this many bytes, so that sectors with forced entries
@@ -32,7 +32,7 @@ public record JournalConfig(
         boolean strictMark,
         int serverId,
         long clusterId) {
-    private static final int MIN_SEGMENT_LENGTH = 64 * 1024;
+    private static final int MIN_SEGMENT_LENGTH = 32 * 1024;
     private static final int MAX_SEGMENT_LENGTH = 1 << 30;
     private static final long ENTRIES_PER_SEGMENT = 8;
 
@@ -43,7 +43,7 @@ public record JournalConfig(
                         && segmentLength <= MAX_SEGMENT_LENGTH,
                 "segmentLength",
                 segmentLength,
-                "a power of two, 64 KiB to 1 GiB");
+                "a power of two, 32 KiB to 1 GiB");
         check(
                 BitUtil.isPowerOfTwo(batchAlignment) && batchAlignment >= 512 && batchAlignment <= 65536,
                 "batchAlignment",

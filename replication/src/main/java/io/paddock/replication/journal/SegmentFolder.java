@@ -13,6 +13,8 @@ import java.util.List;
 
 /** What stands in a journal's folder, judged by names and headers alone. Reads only. */
 final class SegmentFolder {
+    private static final int PIECE_LENGTH = 256 * 1024;
+
     private final Disk disk;
     private final List<Found> active = new ArrayList<>();
     private final List<Found> superseded = new ArrayList<>();
@@ -70,7 +72,7 @@ final class SegmentFolder {
 
     /** Whether the file is a spare, or one whose header was never completed, rather than one that lost its header. */
     static boolean isBlankBehindHeader(final DiskFile source) throws IOException {
-        final ByteBuffer piece = ByteBuffer.allocateDirect(256 * 1024);
+        final ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE_LENGTH, 1 + source.length()));
         long position = SegmentDescriptor.DATA_OFFSET;
         final Blank check = new Blank();
         while (source.readFully(piece.clear(), position) > 0) {

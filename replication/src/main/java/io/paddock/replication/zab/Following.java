@@ -69,9 +69,26 @@ final class Following {
         round = Math.max(round, message.round());
         if (message.knownIncarnation() != state.incarnation) {
             requestSync();
+        } else {
+            dischargeFloor(message.commitIndex());
         }
         state.commitUpTo(Math.min(message.commitIndex(), matchedIndex));
         sendAck();
+    }
+
+    /**
+     * A leader that knows this start counts nothing that earlier ones acknowledged; what it committed with the help of
+     * those stands at or before what it calls committed now. Whoever holds all of that has nothing to make good, wherever
+     * the floor stands: it may be a guess that is too high, which no entry of this epoch would ever reach.
+     */
+    private void dischargeFloor(final long commitIndex) {
+        if (state.ackedFloor != 0
+                && state.isPromisePersisted()
+                && commitIndex <= Math.min(matchedIndex, state.durableIndex)
+                && commitIndex >= state.log.epochs().baseIndex()
+                && Zxid.epoch(state.log.epochs().zxidAt(commitIndex)) == state.acceptedEpoch) {
+            state.clearFloor();
+        }
     }
 
     void onAppend(final AppendDecoder message) {

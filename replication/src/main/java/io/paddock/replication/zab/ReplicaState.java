@@ -135,7 +135,14 @@ final class ReplicaState {
     }
 
     private void clearFloorIfFilled() {
-        if (ackedFloor != 0 && !installing && log.epochs().zxidAt(durableIndex) >= ackedFloor) {
+        if (ackedFloor != 0 && log.epochs().zxidAt(durableIndex) >= ackedFloor) {
+            clearFloor();
+        }
+    }
+
+    /** Nothing is missing any more that this server may have acknowledged. */
+    void clearFloor() {
+        if (!installing) {
             ackedFloor = 0;
             environment.persistFloor(++floorSequence, 0);
         }

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.agrona.BufferUtil;
 
 /**
@@ -37,6 +37,8 @@ public final class SimDisk implements Disk {
     private long shortWriteAt = Long.MAX_VALUE;
     private long space = Long.MAX_VALUE;
     private boolean crashed;
+    private boolean lying;
+    private boolean calm = true;
     private int boot;
 
     /** Thrown out of the operation during which power went, and out of every later one. */
@@ -52,25 +54,62 @@ public final class SimDisk implements Disk {
 
     /** Lets power go during the n-th operation from now. */
     public SimDisk crashAfter(final long count) {
+        calm = false;
         crashAt = operations + count;
         return this;
     }
 
     /** Lets the first force after the n-th operation from now fail, once; what it should have forced never gets there. */
     public SimDisk failForceAfter(final long count) {
+        calm = false;
         failForceAt = operations + count;
         return this;
     }
 
     /** Lets the first write after the n-th operation from now take a part only, once. */
     public SimDisk shortWriteAfter(final long count) {
+        calm = false;
         shortWriteAt = operations + count;
         return this;
     }
 
     /** Limits the bytes of all files together. */
     public SimDisk space(final long bytes) {
+        calm = false;
         space = bytes;
+        return this;
+    }
+
+    /** Lets everything go well from now on. */
+    public SimDisk calm() {
+        crashAt = Long.MAX_VALUE;
+        failForceAt = Long.MAX_VALUE;
+        shortWriteAt = Long.MAX_VALUE;
+        space = Long.MAX_VALUE;
+        calm = true;
+        return this;
+    }
+
+    /** Whether nothing is going to go wrong, nor has since {@link #calm}. */
+    public boolean isCalm() {
+        return calm;
+    }
+
+    /** Limits the bytes of all files together to so many more than there are. */
+    public SimDisk spaceLeft(final long bytes) {
+        return space(used() + bytes);
+    }
+
+    /** Lets power go between two operations. */
+    public SimDisk cutPower() {
+        crashed = true;
+        return this;
+    }
+
+    /** Forces tell lies from now on: what is written is durable only when chance has it. */
+    public SimDisk lie() {
+        calm = false;
+        lying = true;
         return this;
     }
 
@@ -98,12 +137,8 @@ public final class SimDisk implements Disk {
      *
      * @param keepChance how likely a pending sector or name is to have reached the disk, 0 to 1.
      */
-    public SimDisk afterPowerLoss(final Random random, final double keepChance) {
-        for (final NameChange change : pendingNames) {
-            if (random.nextDouble() < keepChance) {
-                apply(durableNames, change);
-            }
-        }
+    public SimDisk afterPowerLoss(final RandomGenerator random, final double keepChance) {
+        settleNames(random, keepChance);
         final SimDisk disk = new SimDisk();
         final Map<SimFile, SimFile> copies = new IdentityHashMap<>();
         durableNames.forEach((name, file) -> {
@@ -114,13 +149,33 @@ public final class SimDisk implements Disk {
         return disk;
     }
 
+    /**
+     * The same on this disk itself, which is then ready for the next start: what is open is of no use any more.
+     *
+     * @param keepChance how likely a pending sector or name is to have reached the disk, 0 to 1.
+     */
+    public SimDisk losePower(final RandomGenerator random, final double keepChance) {
+        settleNames(random, keepChance);
+        pendingNames.clear();
+        names.clear();
+        names.putAll(durableNames);
+        names.values().forEach(file -> file.losePower(random, keepChance));
+        return restart();
+    }
+
+    private void settleNames(final RandomGenerator random, final double keepChance) {
+        for (final NameChange change : pendingNames) {
+            if (random.nextDouble() < keepChance) {
+                apply(durableNames, change);
+            }
+        }
+    }
+
     /** An independent disk with the same visible content, all of it durable. */
     public SimDisk copy() {
         final SimDisk disk = new SimDisk();
         names.forEach((name, file) -> {
-            final SimFile copy = new SimFile(disk);
-            copy.live = file.live.clone();
-            copy.durable = file.live.clone();
+            final SimFile copy = new SimFile(disk, file.live());
             disk.names.put(name, copy);
             disk.durableNames.put(name, copy);
         });
@@ -133,16 +188,12 @@ public final class SimDisk implements Disk {
 
     /** Visible content of a file; changes to it are visible and durable. */
     public byte[] content(final Path file) {
-        final SimFile found = names.get(file);
-        found.durable = found.live;
-        return found.live;
+        return names.get(file).shared();
     }
 
     /** Replaces a file's content. */
     public void content(final Path file, final byte[] bytes) {
-        final SimFile replaced = new SimFile(this);
-        replaced.live = bytes;
-        replaced.durable = bytes;
+        final SimFile replaced = new SimFile(this, bytes);
         names.put(file, replaced);
         durableNames.put(file, replaced);
     }
@@ -178,7 +229,7 @@ public final class SimDisk implements Disk {
             if (names.containsKey(file)) {
                 throw new FileAlreadyExistsException(file.toString());
             }
-            change(file, new SimFile(this));
+            change(file, new SimFile(this, new byte[0]));
             step();
         }
         final SimFile found = names.get(file);
@@ -207,7 +258,7 @@ public final class SimDisk implements Disk {
 
     @Override
     public long length(final Path file) {
-        return names.get(file).live.length;
+        return names.get(file).length;
     }
 
     @Override
@@ -256,38 +307,61 @@ public final class SimDisk implements Disk {
     }
 
     private long used() {
-        return names.values().stream()
-                .distinct()
-                .mapToLong(file -> file.live.length)
-                .sum();
+        return names.values().stream().distinct().mapToLong(file -> file.length).sum();
     }
 
     /** Content of a file, apart from its names. */
     private static final class SimFile {
         private final SimDisk disk;
         private final List<Sectors> pending = new ArrayList<>();
-        private byte[] live = new byte[0];
-        private byte[] durable = new byte[0];
+        /** May be longer than the file. */
+        private byte[] live;
+        /** The same array as {@code live} while {@link #shared} says so. */
+        private byte[] durable;
 
-        SimFile(final SimDisk disk) {
+        private int length;
+        private int durableLength;
+
+        SimFile(final SimDisk disk, final byte[] content) {
             this.disk = disk;
+            live = content;
+            durable = content.clone();
+            length = content.length;
+            durableLength = length;
         }
 
         /** Whole sectors as they were visible after one write. */
         private record Sectors(int offset, byte[] bytes) {}
 
+        byte[] live() {
+            return Arrays.copyOf(live, length);
+        }
+
+        /** The content, visible and durable in one. */
+        byte[] shared() {
+            live = live();
+            durable = live;
+            durableLength = length;
+            pending.clear();
+            return live;
+        }
+
         void write(final int offset, final byte[] bytes) throws IOException {
             final int end = offset + bytes.length;
-            if (end > live.length) {
-                if (disk.used() + end - live.length > disk.space) {
+            if (end > length) {
+                if (disk.space != Long.MAX_VALUE && disk.used() + end - length > disk.space) {
                     throw new IOException("No space left on device");
                 }
-                live = Arrays.copyOf(live, end);
+                live = withRoom(live, end);
+                length = end;
+            }
+            if (live == durable) {
+                durable = live.clone();
             }
             System.arraycopy(bytes, 0, live, offset, bytes.length);
             final int from = offset / SECTOR_LENGTH * SECTOR_LENGTH;
-            final int to = Math.min(live.length, (end + SECTOR_LENGTH - 1) / SECTOR_LENGTH * SECTOR_LENGTH);
-            pending.add(new Sectors(from, Arrays.copyOfRange(live, from, to)));
+            final int to = Math.min(length, (end + SECTOR_LENGTH - 1) / SECTOR_LENGTH * SECTOR_LENGTH);
+            pending.add(new Sectors(from, from == offset && to == end ? bytes : Arrays.copyOfRange(live, from, to)));
         }
 
         void force() throws IOException {
@@ -297,34 +371,49 @@ public final class SimDisk implements Disk {
                 pending.clear();
                 throw new IOException("Input/output error");
             }
+            if (disk.lying) {
+                return;
+            }
             for (final Sectors sectors : pending) {
-                durable = applied(durable, sectors.offset, sectors.bytes, 0, sectors.bytes.length);
+                apply(sectors, 0, sectors.bytes.length);
             }
             pending.clear();
         }
 
-        SimFile afterPowerLoss(final SimDisk target, final Random random, final double keepChance) {
-            byte[] found = durable.clone();
+        SimFile afterPowerLoss(final SimDisk target, final RandomGenerator random, final double keepChance) {
+            final SimFile found = new SimFile(target, Arrays.copyOf(durable, durableLength));
+            found.pending.addAll(pending);
+            found.losePower(random, keepChance);
+            return found;
+        }
+
+        void losePower(final RandomGenerator random, final double keepChance) {
             for (final Sectors sectors : pending) {
                 for (int i = 0; i < sectors.bytes.length; i += SECTOR_LENGTH) {
                     if (random.nextDouble() < keepChance) {
-                        final int length = Math.min(SECTOR_LENGTH, sectors.bytes.length - i);
-                        found = applied(found, sectors.offset, sectors.bytes, i, length);
+                        apply(sectors, i, Math.min(SECTOR_LENGTH, sectors.bytes.length - i));
                     }
                 }
             }
-            final SimFile file = new SimFile(target);
-            file.live = found;
-            file.durable = found.clone();
-            return file;
+            pending.clear();
+            if (live != durable) {
+                live = durable.clone();
+            }
+            length = durableLength;
+            Arrays.fill(live, length, live.length, (byte) 0);
         }
 
-        private static byte[] applied(
-                final byte[] content, final int offset, final byte[] bytes, final int from, final int length) {
-            final int end = offset + from + length;
-            final byte[] target = end > content.length ? Arrays.copyOf(content, end) : content;
-            System.arraycopy(bytes, from, target, offset + from, length);
-            return target;
+        private void apply(final Sectors sectors, final int from, final int count) {
+            final int end = sectors.offset + from + count;
+            durable = withRoom(durable, end);
+            durableLength = Math.max(durableLength, end);
+            System.arraycopy(sectors.bytes, from, durable, sectors.offset + from, count);
+        }
+
+        private static byte[] withRoom(final byte[] content, final int wanted) {
+            return wanted <= content.length
+                    ? content
+                    : Arrays.copyOf(content, Math.max(wanted, Math.min(2 * content.length, content.length + 65_536)));
         }
     }
 
@@ -367,7 +456,7 @@ public final class SimDisk implements Disk {
         @Override
         public int read(final ByteBuffer target, final long position) {
             requireAlive();
-            final int length = (int) Math.min(target.remaining(), file.live.length - position);
+            final int length = (int) Math.min(target.remaining(), file.length - position);
             if (length <= 0) {
                 return -1;
             }
@@ -413,7 +502,7 @@ public final class SimDisk implements Disk {
 
         @Override
         public long length() {
-            return file.live.length;
+            return file.length;
         }
 
         @Override

@@ -63,6 +63,48 @@ final class Faults {
     void begin() {
         on = true;
         cluster.queue().after(habits.timing().electionNs(), this::next);
+        if (habits.aim() == Habits.Aim.SHORT_LIVES) {
+            cluster.queue().after(habits.timing().electionNs(), this::shortLives);
+        } else if (habits.aim() == Habits.Aim.FORGETFUL) {
+            cluster.queue().after(habits.timing().electionNs(), this::forget);
+        }
+    }
+
+    private void forget() {
+        if (on) {
+            forLeader(this::fewWitnesses);
+            cluster.queue().after(random.nextLong(6 * habits.timing().electionNs()), this::forget);
+        }
+    }
+
+    /** Followers end and are back before anybody misses them, and ask at once. */
+    private void shortLives() {
+        if (!on) {
+            return;
+        }
+        final SimServer server = anybody();
+        if (server.isUp() && server.replica().role() == Role.FOLLOWING) {
+            crash(server, random.nextLong(2 * MS));
+        }
+        cluster.forEach(each -> each.client().barrier());
+        cluster.queue().after(random.nextLong(3 * habits.timing().heartbeatNs()), this::shortLives);
+    }
+
+    /** Somebody has been elected: the epoch may end at once, on this server's disk or on some more. */
+    void onElected(final SimServer server) {
+        if (!on || habits.aim() != Habits.Aim.COUPS || random.nextInt(4) == 0) {
+            return;
+        }
+        if (random.nextInt(2) == 0) {
+            cluster.network().isolate(server.number(), false, true);
+        }
+        final long life = server.life();
+        cluster.queue().after(random.nextLong(habits.diskSpreadNs() + habits.spreadNs()), () -> {
+            if (on && server.life() == life) {
+                crash(server, random.nextLong(habits.timing().electionNs() * 2));
+                cluster.network().heal();
+            }
+        });
     }
 
     void end() {
@@ -208,7 +250,8 @@ final class Faults {
             return;
         }
         for (int number = 1; number <= cluster.size(); number++) {
-            if (cluster.server(number).disk().floor() != 0) {
+            final ServerDisk disk = cluster.server(number).disk();
+            if (disk.floor() != 0 || number != server.number() && disk.isDamaged()) {
                 return;
             }
         }
@@ -239,10 +282,20 @@ final class Faults {
                     damage(witness, true);
                     restartLater(witness, random.nextLong(habits.timing().electionNs() / 4));
                 }
-                crash(leader, random.nextLong(habits.timing().electionNs() * 6));
-                cluster.network().heal();
+                if (habits.aim() == Habits.Aim.FORGETFUL) {
+                    cluster.queue().after(random.nextLong(3 * habits.timing().heartbeatNs()), () -> endWitness(leader));
+                } else {
+                    endWitness(leader);
+                }
             }
         });
+    }
+
+    private void endWitness(final SimServer leader) {
+        if (on) {
+            crash(leader, random.nextLong(habits.timing().electionNs() * 6));
+            cluster.network().heal();
+        }
     }
 
     private void reconfigure(final SimServer leader, final Configuration next) {

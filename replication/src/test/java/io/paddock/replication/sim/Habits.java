@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
  * @param spreadNs most that a message takes longer than others.
  * @param straggle how many messages come very late.
  * @param refusal how often a link has no room.
+ * @param aim what some schedules are after, in place of faults at random.
  */
 record Habits(
         int servers,
@@ -45,25 +46,40 @@ record Habits(
         double duplication,
         long spreadNs,
         double straggle,
-        double refusal) {
+        double refusal,
+        Aim aim) {
+    /** A kind of trouble that chance alone brings about too seldom. */
+    enum Aim {
+        NOTHING,
+        /** Leaders end when their epoch has hardly begun, with entries of older epochs on the way one by one. */
+        COUPS,
+        /** Followers start again and again while answers to the start before are on their way. */
+        SHORT_LIVES,
+        /** Snapshots travel so slowly that another one leads when they arrive. */
+        SLOW_SNAPSHOTS,
+        /** What few hold is lost by one of them, and then the leader ends before it has been made good. */
+        FORGETFUL
+    }
+
     private static final long MS = 1_000_000;
     private static final long ELECTION_NS = 150 * MS;
 
     static Habits draw(final SplittableRandom random) {
-        final int servers = 1 + random.nextInt(7);
+        final Aim aim = random.nextInt(8) == 0 ? Aim.values()[1 + random.nextInt(4)] : Aim.NOTHING;
+        final int servers = aim == Aim.NOTHING ? 1 + random.nextInt(7) : 3 + random.nextInt(3);
         final double badness = random.nextDouble();
         final long heartbeatNs = (15 + random.nextInt(35)) * MS;
         final long quorumNs = random.nextInt(2) == 0 ? ELECTION_NS : 75 * MS + random.nextLong(75 * MS);
         return new Habits(
                 servers,
                 new Timing(heartbeatNs, ELECTION_NS, ELECTION_NS, quorumNs),
-                700 * MS + random.nextLong(2000 * MS),
+                1000 * MS + random.nextLong(3500 * MS),
                 random.nextInt(3) == 0 ? 0 : 0.02,
                 random.nextInt(2) == 0 ? 0 : 1 + random.nextLong(2 * MS),
                 (1 + random.nextInt(20)) * MS / 2,
                 random.nextInt(3) == 0 ? 0 : 0.03 * random.nextDouble(),
-                servers >= 3 && random.nextInt(3) == 0,
-                switch (random.nextInt(4)) {
+                aim == Aim.FORGETFUL || servers >= 3 && random.nextInt(3) == 0,
+                switch (aim == Aim.COUPS || aim == Aim.FORGETFUL ? 0 : random.nextInt(4)) {
                     case 0 -> 1;
                     case 1 -> 1 + random.nextInt(4);
                     default -> 1 << 20;
@@ -71,12 +87,13 @@ record Habits(
                 (long) (2 * MS * Math.pow(15, random.nextDouble())),
                 10 * MS + random.nextLong(120 * MS),
                 random.nextInt(4) == 0 ? -1 : random.nextLong() | random.nextLong(),
-                random.nextInt(2) == 0 ? 40 : 2 + random.nextInt(10),
-                random.nextInt(3) == 0,
+                aim != Aim.SLOW_SNAPSHOTS && random.nextInt(2) == 0 ? 40 : 2 + random.nextInt(10),
+                aim == Aim.SLOW_SNAPSHOTS || random.nextInt(3) == 0,
                 random.nextInt(3) == 0 ? 0 : 0.1 * badness,
                 random.nextInt(3) == 0 ? 0 : 0.05 * badness,
                 MS / 5 + random.nextLong(5 * MS),
-                random.nextInt(3) == 0 ? 0.01 * badness : 0,
-                random.nextInt(4) == 0 ? 0.05 * badness : 0);
+                aim == Aim.SHORT_LIVES ? 0.2 : random.nextInt(3) == 0 ? 0.01 * badness : 0,
+                random.nextInt(4) == 0 ? 0.05 * badness : 0,
+                aim);
     }
 }

@@ -10,9 +10,10 @@ import java.util.List;
  * @param file of the class below {@code io/paddock/replication}; null for a lie.
  * @param edits of the source.
  * @param lie of the surroundings.
+ * @param kind of the servers' logs.
  * @param redundant why nobody would notice; null when somebody must.
  */
-record Mutant(String name, String about, String file, List<Edit> edits, Lie lie, String redundant) {
+record Mutant(String name, String about, String file, List<Edit> edits, Lie lie, LogKind kind, String redundant) {
     /**
      * A change of the source.
      *
@@ -23,24 +24,32 @@ record Mutant(String name, String about, String file, List<Edit> edits, Lie lie,
 
     static Mutant of(
             final String name, final String about, final String file, final String original, final String changed) {
-        return new Mutant(name, about, file, List.of(new Edit(original, changed, false)), Lie.NONE, null);
+        return new Mutant(
+                name, about, file, List.of(new Edit(original, changed, false)), Lie.NONE, LogKind.MODEL, null);
     }
 
     static Mutant lie(final String name, final String about, final Lie lie) {
-        return new Mutant(name, about, null, List.of(), lie, null);
+        return new Mutant(name, about, null, List.of(), lie, LogKind.MODEL, null);
     }
 
     Mutant redundant(final String reason) {
-        return new Mutant(name, about, file, edits, lie, reason);
+        return new Mutant(name, about, file, edits, lie, kind, reason);
+    }
+
+    /** The same where the journal is the real one. */
+    Mutant withJournal() {
+        return new Mutant(name, about, file, edits, lie, LogKind.JOURNAL, redundant);
     }
 
     Mutant inAllPlaces() {
         final Edit edit = edits.get(0);
-        return new Mutant(name, about, file, List.of(new Edit(edit.original, edit.changed, true)), lie, redundant);
+        return new Mutant(
+                name, about, file, List.of(new Edit(edit.original, edit.changed, true)), lie, kind, redundant);
     }
 
     Mutant and(final String original, final String changed) {
-        return new Mutant(name, about, file, List.of(edits.get(0), new Edit(original, changed, false)), lie, redundant);
+        return new Mutant(
+                name, about, file, List.of(edits.get(0), new Edit(original, changed, false)), lie, kind, redundant);
     }
 
     /**

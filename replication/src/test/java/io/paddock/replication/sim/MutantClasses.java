@@ -28,8 +28,7 @@ import org.agrona.DirectBuffer;
 
 /** The protocol's and the simulator's classes once more, one of them compiled from a changed source. */
 final class MutantClasses extends ClassLoader {
-    private static final List<String> OWN =
-            List.of("io.paddock.replication.zab.", "io.paddock.replication.quorum.", "io.paddock.replication.sim.");
+    private static final String OWN = "io.paddock.replication.";
 
     private final Map<String, byte[]> changed = new HashMap<>();
 
@@ -102,7 +101,7 @@ final class MutantClasses extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
-        if (OWN.stream().noneMatch(name::startsWith)) {
+        if (!name.startsWith(OWN)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

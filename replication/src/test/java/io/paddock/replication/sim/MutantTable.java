@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -52,6 +53,8 @@ final class MutantTable {
                 chosen.add(mutant);
             }
         }
+        // Those that nobody need notice stand apart.
+        chosen.sort(Comparator.comparing(mutant -> mutant.redundant() != null));
         out.printf("%-30s %10s %8s  %s%n", "mutant", "schedules", "CPU s", "noticed by");
         out.flush();
         final Thread[] workers = new Thread[Math.min(threads, Math.max(1, chosen.size()))];
@@ -68,7 +71,11 @@ final class MutantTable {
                 Thread.currentThread().interrupt();
             }
         }
-        out.printf("%d mutants, %d not noticed that should have been%n", chosen.size(), alive.get());
+        out.printf(
+                "%d mutants, %d of them redundant by argument (last in the table), %d not noticed that should have been%n",
+                chosen.size(),
+                chosen.stream().filter(mutant -> mutant.redundant() != null).count(),
+                alive.get());
         out.flush();
         return alive.get() == 0 && !chosen.isEmpty();
     }
@@ -95,7 +102,9 @@ final class MutantTable {
         String finding = null;
         long schedules = 0;
         while (finding == null && schedules < count && threadTimes.getCurrentThreadCpuTime() - startNs < cpuLimitNs) {
-            finding = trial.apply(firstSeed + schedules++, mutant.lie().name());
+            finding = trial.apply(
+                    firstSeed + schedules++,
+                    mutant.kind().name() + " " + mutant.lie().name());
         }
         return new Result(mutant, schedules, (threadTimes.getCurrentThreadCpuTime() - startNs) / 1e9, finding);
     }

@@ -29,6 +29,7 @@ final class Mutants {
         membership(all);
         forwarding(all);
         progress(all);
+        files(all);
         surroundings(all);
         return all;
     }
@@ -111,11 +112,13 @@ final class Mutants {
                 "sentAckIndex = Math.min(matchedIndex, state.durableIndex);",
                 "sentAckIndex = matchedIndex;"));
         all.add(Mutant.of(
-                "ack-before-promise",
-                "A follower acknowledges before the promise to follow is on disk",
-                FOLLOWING,
-                "        if (state.isPromisePersisted()) {\n            sentAckIndex",
-                "        if (true) {\n            sentAckIndex"));
+                        "ack-before-promise",
+                        "A follower acknowledges before the promise to follow is on disk",
+                        FOLLOWING,
+                        "        if (state.isPromisePersisted()) {\n            sentAckIndex",
+                        "        if (true) {\n            sentAckIndex")
+                .redundant("entries come only after what the follower has told of its log, which waits for the promise;"
+                        + " and what counts holds the record of the epoch, which outranks every older log"));
         all.add(Mutant.of(
                 "ack-of-another-history",
                 "What was matched with one leader is acknowledged to the next",
@@ -136,13 +139,26 @@ final class Mutants {
                 "if (state.durableIndex >= index) {\n            set.add(state.server);",
                 "if (true) {\n            set.add(state.server);"));
         all.add(Mutant.of(
-                        "match-outlives-start",
-                        "What an earlier start of a follower acknowledged still counts",
-                        LEADERSHIP,
-                        "peer.restart(incarnation, state.lastZxid());",
-                        "final long match = peer.matchIndex;\n            peer.restart(incarnation, state.lastZxid());\n"
-                                + "            peer.matchIndex = match;")
-                .redundant("what was acknowledged is on disk, or its floor is"));
+                "match-outlives-start",
+                "What an earlier start of a follower acknowledged still counts",
+                LEADERSHIP,
+                "peer.restart(incarnation, state.lastZxid());",
+                "final long match = peer.matchIndex;\n            peer.restart(incarnation, state.lastZxid());\n"
+                        + "            peer.matchIndex = match;"));
+        all.add(Mutant.of(
+                "discharge-at-once",
+                "A floor goes as soon as a leader is heard",
+                FOLLOWING,
+                "                && commitIndex <= Math.min(matchedIndex, state.durableIndex)\n"
+                        + "                && commitIndex >= state.log.epochs().baseIndex()\n"
+                        + "                && Zxid.epoch(state.log.epochs().zxidAt(commitIndex)) == state.acceptedEpoch) {",
+                "                ) {"));
+        all.add(Mutant.of(
+                "discharge-for-another-start",
+                "A floor goes though the leader may count what an earlier start acknowledged",
+                FOLLOWING,
+                "            requestSync();\n        } else {\n            dischargeFloor(message.commitIndex());\n        }",
+                "            requestSync();\n        }\n        dischargeFloor(message.commitIndex());"));
         all.add(Mutant.of(
                 "execute-before-force",
                 "What is committed is executed before it is on the own disk (4882, 4785)",
@@ -234,11 +250,13 @@ final class Mutants {
                         "state.raiseFloor(0)")
                 .redundant("a log that does not hold the snapshot's entry holds nothing committed behind it"));
         all.add(Mutant.of(
-                "stands-while-installing",
-                "A server stands while a snapshot takes the place of its log",
-                ELECTION,
-                "state.lastZxid() >= state.ackedFloor && !state.installing",
-                "state.lastZxid() >= state.ackedFloor"));
+                        "stands-while-installing",
+                        "A server stands while a snapshot takes the place of its log",
+                        ELECTION,
+                        "state.lastZxid() >= state.ackedFloor && !state.installing",
+                        "state.lastZxid() >= state.ackedFloor")
+                .redundant(
+                        "who installs a snapshot lacks its entry, which is committed: no quorum votes for such a log"));
         all.add(Mutant.of(
                 "takes-while-installing",
                 "Entries are taken while a snapshot takes the place of the log (3642)",
@@ -339,11 +357,18 @@ final class Mutants {
                 "if (origin.server() == state.server && isOwn(origin.zxid())) {",
                 "if (false) {"));
         all.add(Mutant.of(
-                "storm-of-entries",
-                "Every gap brings all entries again",
-                LEADERSHIP,
-                "peer.window = Math.max(1, peer.window / 4);",
-                "peer.window = WINDOW_ENTRIES;"));
+                        "storm-of-entries",
+                        "Every gap brings all entries again",
+                        LEADERSHIP,
+                        "peer.window = Math.max(1, peer.window / 4);",
+                        "peer.window = WINDOW_ENTRIES;")
+                .redundant("a follower tells of gaps eight times in a heartbeat at most; see storm-of-gaps"));
+        all.add(Mutant.of(
+                "storm-of-gaps",
+                "A follower tells of every gap at once, and all entries come again each time",
+                FOLLOWING,
+                "                && (infoSentNs == 0 || state.nowNs - infoSentNs > state.timing.heartbeatNs() / 8)) {",
+                "                ) {"));
         all.add(Mutant.of(
                         "storm-of-forwards",
                         "Every refusal brings all commands again",
@@ -354,6 +379,21 @@ final class Mutants {
     }
 
     private static void progress(final List<Mutant> all) {
+        all.add(Mutant.of(
+                "no-refill",
+                "Without a leader, nobody helps a server that is below its floor",
+                "zab/Refill.java",
+                "if (state.role == Role.LOOKING && !isNeeded() && first >= 0 && last > first) {",
+                "if (false) {"));
+        all.add(Mutant.of(
+                        "votes-while-loyal",
+                        "A server helps another one to its place while it hears the leader",
+                        ELECTION,
+                        "return state.nowNs - leaderHeardNs < state.timing.electionNs()\n"
+                                + "                || state.nowNs - bootNs < state.timing.electionNs();",
+                        "return false;")
+                .redundant(
+                        "there are no leases: reads ask a quorum, so that loyalty spares elections and nothing else"));
         all.add(Mutant.of(
                 "cursor-at-commit",
                 "A follower is served from what is committed, not from what it holds (5088)",
@@ -390,6 +430,87 @@ final class Mutants {
                 ELECTION,
                 "stand(Math.max(highestAccepted, state.acceptedEpoch) + 1, false);",
                 "stand(1, false);"));
+    }
+
+    /** The rules of what is on disk, with the journal itself under the protocol. */
+    private static void files(final List<Mutant> all) {
+        all.add(Mutant.of(
+                        "corruption-as-torn-tail",
+                        "Damage to acknowledged entries is cut like a torn tail",
+                        "journal/JournalRecovery.java",
+                        "if (scan.endOffset() < provenOffset) {",
+                        "if (false) {")
+                .withJournal());
+        all.add(Mutant.of(
+                        "salvage-without-floor",
+                        "Damaged entries are put aside, and nothing remembers them",
+                        "ensemble/DiskRecovery.java",
+                        "                    raiseFloor(loss.floorZxid());\n",
+                        "")
+                .withJournal());
+        all.add(Mutant.of(
+                        "unproven-stays",
+                        "What only the page cache may hold is taken for durable",
+                        "journal/JournalRecovery.java",
+                        "proven = scan.endOffset() == provenOffset && scan.isBlankBeyondEnd();",
+                        "proven = true;")
+                .withJournal());
+        all.add(Mutant.of(
+                        "one-slot",
+                        "Promises are written over the only ones there are",
+                        "disk/TwoSlotFile.java",
+                        "file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);",
+                        "file.writeFully(slot, 0);")
+                .withJournal());
+        all.add(Mutant.of(
+                        "promise-not-forced",
+                        "Promises are written and not forced",
+                        "disk/TwoSlotFile.java",
+                        "        file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);\n        file.force();\n",
+                        "        file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);\n")
+                .withJournal());
+        all.add(Mutant.of(
+                        "install-without-intent",
+                        "A snapshot takes the place of the log, and a crash on the way leaves half of each (4785)",
+                        "ensemble/EnsembleDisk.java",
+                        "            manifest.beginInstall(snapshot.zxid(), snapshot.index());\n",
+                        "")
+                .withJournal());
+        all.add(Mutant.of(
+                        "cut-keeps-mark",
+                        "Entries are cut, and the mark goes on to tell of them",
+                        "journal/Continuation.java",
+                        "        mark.takeBack(cut);\n        places.truncateAfter(index);\n",
+                        "        places.truncateAfter(index);\n")
+                .withJournal());
+        all.add(Mutant.of(
+                        "header-not-forced",
+                        "Entries go into a segment whose header may be lost",
+                        "journal/SegmentStore.java",
+                        "SegmentDescriptor.HEADER_OFFSET);\n            target.force();",
+                        "SegmentDescriptor.HEADER_OFFSET);")
+                .withJournal());
+        all.add(Mutant.of(
+                        "write-not-forced",
+                        "A batch counts as durable when it is written",
+                        "journal/SegmentWriter.java",
+                        "            if (forceEach) {\n                file.force();\n            }",
+                        "            if (false) {\n                file.force();\n            }")
+                .withJournal());
+        all.add(Mutant.of(
+                        "failed-force-again",
+                        "A force that failed is believed (4882)",
+                        "journal/Journal.java",
+                        "            throw failed(\"write or force a batch\", ex);",
+                        "")
+                .withJournal());
+        all.add(Mutant.of(
+                        "snapshot-name-not-forced",
+                        "A snapshot counts before its name is on disk",
+                        "snapshot/FileSnapshotWriter.java",
+                        "            disk.forceFolder(target.getParent());\n",
+                        "")
+                .withJournal());
     }
 
     private static void surroundings(final List<Mutant> all) {

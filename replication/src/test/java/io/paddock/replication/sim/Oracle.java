@@ -18,8 +18,8 @@ final class Oracle {
     private final Long2LongHashMap leaders = new Long2LongHashMap(0);
     private final Long2LongHashMap lastSequences = new Long2LongHashMap(0);
     private final Long2LongHashMap votes = new Long2LongHashMap(0);
-    /** Per epoch the chain at each counter, of whoever wrote it first; 0 while nobody has. */
-    private long[][] chains = new long[64][];
+    /** Per epoch the entry at each counter, of whoever wrote it first; null while nobody has. */
+    private SimLog.Entry[][] entries = new SimLog.Entry[64][];
     /** Per server the indexes of its committed commands. */
     private final LongArrayList[] ownIndexes;
 
@@ -82,23 +82,40 @@ final class Oracle {
     private void onAppended(final int server, final SimLog.Entry entry) {
         final int epoch = (int) Zxid.epoch(entry.zxid());
         final int counter = (int) Zxid.counter(entry.zxid());
-        if (epoch >= chains.length) {
-            chains = Arrays.copyOf(chains, epoch * 2);
+        if (epoch >= entries.length) {
+            entries = Arrays.copyOf(entries, Math.max(epoch + 1, entries.length * 2));
         }
-        if (chains[epoch] == null) {
-            chains[epoch] = new long[64];
+        if (entries[epoch] == null) {
+            entries[epoch] = new SimLog.Entry[64];
         }
-        if (counter >= chains[epoch].length) {
-            chains[epoch] = Arrays.copyOf(chains[epoch], counter * 2);
+        if (counter >= entries[epoch].length) {
+            entries[epoch] = Arrays.copyOf(entries[epoch], Math.max(counter + 1, entries[epoch].length * 2));
         }
-        final long chain = entry.chain() | 1L << 32;
-        if (chains[epoch][counter] == 0) {
-            chains[epoch][counter] = chain;
+        if (entries[epoch][counter] == null) {
+            entries[epoch][counter] = entry;
         }
+        final SimLog.Entry first = entries[epoch][counter];
         check(
-                chains[epoch][counter] == chain,
+                first.chain() == entry.chain() && first.index() == entry.index(),
                 "I3",
                 () -> "server " + server + " writes " + Zxid.text(entry.zxid()) + " with another history than others");
+    }
+
+    /** The entry of that name; null when nobody ever wrote one. */
+    SimLog.Entry written(final long zxid) {
+        final int epoch = (int) Zxid.epoch(zxid);
+        final int counter = (int) Zxid.counter(zxid);
+        return epoch < entries.length && entries[epoch] != null && counter < entries[epoch].length
+                ? entries[epoch][counter]
+                : null;
+    }
+
+    /** A server goes on from the state of a snapshot. */
+    void onState(final int server, final long index, final long state) {
+        check(
+                index <= committedIndex() && states.getLong((int) index - 1) == state,
+                "I15",
+                () -> "the snapshot at " + index + " of server " + server + " holds another state");
     }
 
     /** At most one leader per epoch, and it holds all that was committed before. */

@@ -1,5 +1,7 @@
 package io.paddock.replication.sim;
 
+import io.paddock.replication.disk.SimDisk;
+
 /**
  * What came of a schedule.
  *
@@ -10,14 +12,14 @@ package io.paddock.replication.sim;
  * @param statistics in words.
  */
 record Outcome(String rule, String message, long events, long digest, String statistics) {
-    static Outcome of(final long seed, final Lie lie, final Trace trace) {
-        final SimCluster cluster = new SimCluster(seed, lie, trace);
+    static Outcome of(final long seed, final LogKind kind, final Lie lie, final Trace trace) {
+        final SimCluster cluster = new SimCluster(seed, kind, lie, trace);
         try {
             cluster.run();
             return new Outcome(null, null, cluster.queue().executed(), cluster.digest(), cluster.statistics());
         } catch (final Violation ex) {
             return failed(cluster, ex.rule(), ex.getMessage());
-        } catch (final RuntimeException ex) {
+        } catch (final RuntimeException | SimDisk.PowerLoss ex) {
             // A check within the core that tells by its own exception.
             final StackTraceElement[] stack = ex.getStackTrace();
             return failed(cluster, "own check", ex + (stack.length > 0 ? " in " + stack[0] : ""));

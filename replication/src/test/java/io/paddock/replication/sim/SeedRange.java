@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs schedules one seed after the other, on some threads, and tells how it goes. */
@@ -20,6 +21,7 @@ final class SeedRange {
     private final int threads;
     private final double minutes;
     private final boolean trace;
+    private final LogKind kind;
     private final AtomicLong nextSeed = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong events = new AtomicLong();
@@ -31,7 +33,14 @@ final class SeedRange {
      * @param minutes after which no schedule is begun; 0 for no limit.
      * @param trace whether seeds that pass are traced, too.
      */
-    SeedRange(final PrintWriter out, final Path folder, final int threads, final double minutes, final boolean trace) {
+    SeedRange(
+            final PrintWriter out,
+            final Path folder,
+            final int threads,
+            final double minutes,
+            final boolean trace,
+            final LogKind kind) {
+        this.kind = kind;
         this.out = out;
         this.folder = folder;
         this.threads = threads;
@@ -90,13 +99,14 @@ final class SeedRange {
         long lastNs = threadTimes.getCurrentThreadCpuTime();
         long seed = nextSeed.getAndIncrement();
         while (seed < endSeed && System.nanoTime() - endNs < 0 && failures.get() < MAX_FAILURES) {
-            final Outcome outcome = Outcome.of(seed, Lie.NONE, null);
+            final Outcome outcome = Outcome.of(seed, kind, Lie.NONE, null);
             done.incrementAndGet();
             events.addAndGet(outcome.events());
             if (outcome.failed()) {
                 onFailure(seed, outcome.rule() + ", " + outcome.message() + " (" + outcome.statistics() + ")");
             } else {
-                if (seed % REPEAT_EACH == 0 && Outcome.of(seed, Lie.NONE, null).digest() != outcome.digest()) {
+                if (seed % REPEAT_EACH == 0
+                        && Outcome.of(seed, kind, Lie.NONE, null).digest() != outcome.digest()) {
                     onFailure(seed, "the same seed gives something else when it is run again");
                 }
                 if (trace) {
@@ -113,7 +123,8 @@ final class SeedRange {
     private synchronized void onFailure(final long seed, final String message) {
         failures.incrementAndGet();
         out.println("seed " + seed + ": " + message);
-        out.println("  again: ./paddock simulate --seeds 1 --first " + seed + "; trace: " + writeTrace(seed));
+        out.println("  again: ./paddock simulate --log " + kind.name().toLowerCase(Locale.ROOT) + " --seeds 1 --first "
+                + seed + "; trace: " + writeTrace(seed));
     }
 
     /** The schedule once more, written down. */
@@ -122,7 +133,7 @@ final class SeedRange {
         try {
             Files.createDirectories(folder);
             try (PrintWriter lines = new PrintWriter(Files.newBufferedWriter(file))) {
-                final Outcome outcome = Outcome.of(seed, Lie.NONE, new Trace(lines));
+                final Outcome outcome = Outcome.of(seed, kind, Lie.NONE, new Trace(lines));
                 lines.println(outcome.failed() ? outcome.rule() + ": " + outcome.message() : "passed");
                 lines.println(outcome.statistics());
             }

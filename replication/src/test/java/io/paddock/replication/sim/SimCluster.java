@@ -1,5 +1,7 @@
 package io.paddock.replication.sim;
 
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.SimDisk;
 import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.quorum.ServerSet;
 import java.util.SplittableRandom;
@@ -13,6 +15,8 @@ final class SimCluster {
 
     private final SplittableRandom random;
     private final Habits habits;
+    private final DiskHabits diskHabits;
+    private final LogKind kind;
     private final Lie lie;
     private final Trace trace;
     private final EventQueue queue = new EventQueue();
@@ -24,16 +28,17 @@ final class SimCluster {
     private final ServerSet holders = new ServerSet();
     private int elections;
 
-    SimCluster(final long seed) {
-        this(seed, Lie.NONE, null);
-    }
-
-    /** @param trace of everything, or null. */
-    SimCluster(final long seed, final Lie lie, final Trace trace) {
+    /**
+     * @param kind of the servers' logs.
+     * @param trace of everything, or null.
+     */
+    SimCluster(final long seed, final LogKind kind, final Lie lie, final Trace trace) {
+        this.kind = kind;
         this.lie = lie;
         this.trace = trace;
         random = new SplittableRandom(seed);
         habits = Habits.draw(random);
+        diskHabits = kind == LogKind.MODEL ? null : DiskHabits.draw(random);
         oracle = new Oracle(habits.servers());
         network = new SimNetwork(this, habits.servers());
         faults = new Faults(this);
@@ -43,8 +48,14 @@ final class SimCluster {
             servers[number] = new SimServer(this, number, initial);
         }
         if (trace != null) {
-            trace(null, habits + ", " + initial, 0);
+            trace(null, habits + ", " + (diskHabits == null ? "" : diskHabits + ", ") + initial, 0);
         }
+    }
+
+    ServerDisk newDisk(final int number, final Configuration initial) {
+        return kind == LogKind.MODEL
+                ? new ModelDisk(initial, new SimLog(oracle.witness(number), habits.batchEntries()))
+                : new JournalDisk(number, initial, oracle, habits, diskHabits, random.split());
     }
 
     EventQueue queue() {
@@ -118,6 +129,10 @@ final class SimCluster {
         oracle.onEstablished(server, epoch);
     }
 
+    void onElected(final SimServer server) {
+        faults.onElected(server);
+    }
+
     /** A server is between two steps that belong together: a good moment to pull the plug. */
     void onDanger(final SimServer server) {
         if (faults.isOn() && habits.danger() > 0 && random.nextDouble() < habits.danger()) {
@@ -143,6 +158,7 @@ final class SimCluster {
         faults.end();
         network.peace();
         trace(null, "peace", 0);
+        forEach(server -> server.disk().calm());
         forEach(faults::restart);
         converge(40 * electionNs);
         convergence.letAllWork();
@@ -154,19 +170,57 @@ final class SimCluster {
         Event event = queue.next(endNs);
         while (event != null) {
             boolean putOff = false;
-            if (event.server != null) {
-                putOff = event.server.on(event);
-            } else if (event.kind == Event.Kind.WORK) {
-                work();
-            } else {
-                event.work.run();
+            try {
+                putOff = happens(event);
+            } catch (final SimDisk.PowerLoss | LogFault ex) {
+                if (!isAnyBroken()) {
+                    throw ex;
+                }
             }
+            endBroken();
             if (!putOff) {
                 queue.giveBack(event);
             }
             Oracle.check(queue.executed() < MAX_EVENTS, "I16", () -> "there is no end of messages");
             event = queue.next(endNs);
         }
+    }
+
+    private boolean happens(final Event event) {
+        if (event.server != null) {
+            return event.server.on(event);
+        }
+        if (event.kind == Event.Kind.WORK) {
+            work();
+        } else {
+            event.work.run();
+        }
+        return false;
+    }
+
+    private boolean isAnyBroken() {
+        for (int number = 1; number < servers.length; number++) {
+            if (servers[number].disk().isBroken()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where power went in the middle of something, or a disk has failed, the server ends. */
+    private void endBroken() {
+        if (kind == LogKind.MODEL) {
+            return;
+        }
+        for (int number = 1; number < servers.length; number++) {
+            if (servers[number].disk().isBroken()) {
+                faults.crash(servers[number], random.nextLong(habits.timing().electionNs() * 2));
+            }
+        }
+    }
+
+    void startLater(final SimServer server) {
+        queue.after(random.nextLong(habits.timing().electionNs()), () -> faults.restart(server));
     }
 
     private void converge(final long limitNs) {

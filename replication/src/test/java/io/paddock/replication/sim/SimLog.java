@@ -2,6 +2,8 @@ package io.paddock.replication.sim;
 
 import io.paddock.codecs.journal.EntryHeaderDecoder;
 import io.paddock.codecs.journal.EntryHeaderEncoder;
+import io.paddock.replication.quorum.Configuration;
+import io.paddock.replication.quorum.ConfigurationCodec;
 import io.paddock.replication.zab.EpochIndex;
 import io.paddock.replication.zab.ReplicaLog;
 import java.util.ArrayList;
@@ -68,6 +70,34 @@ final class SimLog implements ReplicaLog {
 
     Entry entry(final long index) {
         return entries.get((int) (index - epochs.baseIndex() - 1));
+    }
+
+    static Configuration configuration(final Entry entry) {
+        return ConfigurationCodec.decode(entry.buffer(), HEADER_LENGTH, entry.frame.length - HEADER_LENGTH);
+    }
+
+    /** Another log has taken the entry; this one only follows. */
+    void follow(final byte[] frame, final int chain) {
+        add(frame, chain);
+    }
+
+    /** A start has found these entries behind an entry; all of them are durable. */
+    void follow(final Entry base, final long baseZxid, final List<Entry> found) {
+        reset(
+                base == null ? 0 : base.index,
+                baseZxid,
+                base == null ? 0 : base.chain,
+                base == null ? 0 : base.timestampMs);
+        for (final Entry entry : found) {
+            epochs.append(entry.zxid);
+            entries.add(entry);
+        }
+        forcedIndex = epochs.lastIndex();
+    }
+
+    /** Everything up to here would outlive a crash, says the log that is followed. */
+    void forcedIndex(final long index) {
+        forcedIndex = index;
     }
 
     /** The power is gone: this much is left. What was cut may come back, unless it was written over. */
@@ -163,7 +193,6 @@ final class SimLog implements ReplicaLog {
 
     private void add(final byte[] frame) {
         view.wrap(frame);
-        decoder.wrap(view, 0, HEADER_LENGTH, EntryHeaderDecoder.SCHEMA_VERSION);
         long hash = lastChain();
         int at = 8;
         for (; at + 8 <= frame.length; at += 8) {
@@ -173,11 +202,16 @@ final class SimLog implements ReplicaLog {
         for (; at < frame.length; at++) {
             hash = hash * 31 + frame[at];
         }
+        add(frame, (int) (hash ^ hash >>> 29));
+    }
+
+    private void add(final byte[] frame, final int chain) {
+        view.wrap(frame);
+        decoder.wrap(view, 0, HEADER_LENGTH, EntryHeaderDecoder.SCHEMA_VERSION);
         final long zxid = decoder.zxid();
         epochs.append(zxid);
         final Entry entry = new Entry(
-                frame, epochs.lastIndex(), zxid, decoder.entryType(), decoder.timestampMs(), decoder.origin(), (int)
-                        (hash ^ hash >>> 29));
+                frame, epochs.lastIndex(), zxid, decoder.entryType(), decoder.timestampMs(), decoder.origin(), chain);
         entries.add(entry);
         witness.onAppended(entry);
     }

@@ -20,7 +20,7 @@ final class SimServer implements Environment {
     private final SimCluster cluster;
     private final int number;
     private final Configuration initial;
-    private final SimDisk disk;
+    private final ServerDisk disk;
     private final Promises promises;
     private final SimClient client;
     private final double clockRate;
@@ -46,9 +46,7 @@ final class SimServer implements Environment {
         this.cluster = cluster;
         this.number = number;
         this.initial = initial;
-        disk = new SimDisk(
-                initial,
-                new SimLog(cluster.oracle().witness(number), cluster.habits().batchEntries()));
+        disk = cluster.newDisk(number, initial);
         promises = new Promises(cluster, this);
         client = new SimClient(cluster, this);
         clockRate = 1 + cluster.habits().drift() * (2 * cluster.random().nextDouble() - 1);
@@ -62,7 +60,7 @@ final class SimServer implements Environment {
         return cluster;
     }
 
-    SimDisk disk() {
+    ServerDisk disk() {
         return disk;
     }
 
@@ -88,6 +86,11 @@ final class SimServer implements Environment {
     void start() {
         life++;
         final RecoveredState recovered = disk.recover(cluster.lie());
+        if (recovered == null) {
+            cluster.trace(this, "fails while it starts", life);
+            cluster.startLater(this);
+            return;
+        }
         executedUpTo(disk.snapshot());
         executing = false;
         batchEnds = false;
@@ -108,6 +111,9 @@ final class SimServer implements Environment {
         active = snapshot == null ? initial : snapshot.info().active();
         joining = snapshot == null ? null : snapshot.info().joining();
         activatedIndex = snapshot == null ? 0 : snapshot.info().activatedIndex();
+        if (snapshot != null) {
+            cluster.oracle().onState(number, snapshot.index(), snapshot.state());
+        }
     }
 
     void crash() {
@@ -237,6 +243,7 @@ final class SimServer implements Environment {
                     index <= disk.log().forcedIndex(),
                     "I9",
                     () -> "server " + number + " executes entry " + index + " before it is on its disk");
+            disk.check(entry);
             state = Oracle.nextState(state, entry);
             cluster.oracle().onExecuted(this, entry, state);
             final int origin = (int) (entry.origin() >>> 48);
@@ -245,7 +252,7 @@ final class SimServer implements Environment {
                 client.onAcknowledged(sequence, index);
             }
             if (entry.type() == EntryType.RECONFIG) {
-                joining = SimDisk.configuration(entry);
+                joining = SimLog.configuration(entry);
             } else if (entry.type() == EntryType.ACTIVATE) {
                 active = joining;
                 joining = null;
@@ -256,8 +263,9 @@ final class SimServer implements Environment {
     }
 
     private void onForced(final long index, final long zxid) {
-        if (disk.log().onForced(index, zxid)) {
-            replica.onFlushed(index, zxid);
+        final long durable = disk.onForced(index, zxid);
+        if (durable > 0) {
+            replica.onFlushed(durable, disk.log().epochs().zxidAt(durable));
         }
     }
 
@@ -332,7 +340,10 @@ final class SimServer implements Environment {
     void stop() {
         if (replica != null) {
             replica.sayGoodbye();
-            crash();
+            cluster.trace(this, "stops", life);
+            replica = null;
+            life++;
+            disk.stop(cluster.random());
         }
     }
 
@@ -394,6 +405,7 @@ final class SimServer implements Environment {
         cluster.onDanger(this);
         final long index = disk.log().epochs().lastIndex();
         final long zxid = disk.log().epochs().lastZxid();
+        disk.onForceAsked();
         if (cluster.lie() == Lie.ENTRIES_BEFORE_FORCE) {
             later(0, () -> replica.onFlushed(index, zxid));
         }
@@ -418,6 +430,8 @@ final class SimServer implements Environment {
         cluster.trace(this, "is " + role + " under " + leader + " in epoch", epoch);
         if (role == Role.LEADING) {
             cluster.onLeading(this, epoch);
+        } else if (role == Role.ELECTED) {
+            cluster.onElected(this);
         }
         cluster.oracle().mix(number * 31L + role.ordinal() + epoch * 7);
     }
@@ -443,8 +457,11 @@ final class SimServer implements Environment {
 
     @Override
     public void sendSnapshot(final int server, final long zxid) {
-        final SimSnapshot snapshot = disk.snapshot();
-        later(2_000_000 + cluster.random().nextLong(30_000_000), () -> {
+        final SimSnapshot snapshot = disk.toSend();
+        final Habits habits = cluster.habits();
+        final long longest =
+                habits.aim() == Habits.Aim.SLOW_SNAPSHOTS ? 3 * habits.timing().electionNs() : 30_000_000;
+        later(2_000_000 + cluster.random().nextLong(longest), () -> {
             cluster.network().sendSnapshot(number, server, snapshot);
             replica.onSnapshotSent(server);
         });
@@ -453,7 +470,8 @@ final class SimServer implements Environment {
     void receiveSnapshot(final SimSnapshot snapshot) {
         if (replica != null) {
             later(0, () -> {
-                if (replica.onSnapshotReceived(snapshot.info())) {
+                final SnapshotInfo info = disk.receive(snapshot);
+                if (info != null && replica.onSnapshotReceived(info)) {
                     arriving = snapshot;
                 }
             });

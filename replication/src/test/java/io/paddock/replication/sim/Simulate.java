@@ -21,6 +21,7 @@ public final class Simulate {
     private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
     private boolean mutants;
     private boolean trace;
+    private LogKind kind = LogKind.MODEL;
     private int cpuSeconds = 60;
     private final List<String> only = new ArrayList<>();
     private Path sources = Path.of("replication/src/main/java");
@@ -33,8 +34,16 @@ public final class Simulate {
         System.exit(run(List.of(args), new PrintWriter(System.out, true)));
     }
 
+    /** What disks complain of in schedules is meant to be. Before anything is logged. */
+    static void silence() {
+        for (final String part : List.of("ensemble", "journal", "snapshot")) {
+            System.setProperty("org.slf4j.simpleLogger.log.io.paddock.replication." + part, "off");
+        }
+    }
+
     /** @return the exit status. */
     public static int run(final List<String> args, final PrintWriter out) {
+        silence();
         final Simulate simulate = new Simulate();
         try {
             simulate.parse(args.iterator());
@@ -48,7 +57,7 @@ public final class Simulate {
                     ? PASSED
                     : FAILED;
         }
-        return new SeedRange(out, simulate.folder, simulate.threads, simulate.minutes, simulate.trace)
+        return new SeedRange(out, simulate.folder, simulate.threads, simulate.minutes, simulate.trace, simulate.kind)
                         .run(simulate.first, simulate.seeds)
                 ? PASSED
                 : FAILED;
@@ -67,6 +76,7 @@ public final class Simulate {
                 case "--minutes" -> minutes = Double.parseDouble(value(name, args));
                 case "--threads" -> threads = (int) number(name, args);
                 case "--cpu-seconds" -> cpuSeconds = (int) number(name, args);
+                case "--log" -> kind = kind(value(name, args));
                 case "--mutants" -> mutants = true;
                 case "--trace" -> trace = true;
                 case "--only" -> only.addAll(List.of(value(name, args).split(",")));
@@ -81,6 +91,14 @@ public final class Simulate {
         if (seeds < 1 || threads < 1) {
             throw new IllegalArgumentException("there must be a seed and a thread at least");
         }
+    }
+
+    private static LogKind kind(final String word) {
+        return switch (word) {
+            case "model" -> LogKind.MODEL;
+            case "journal" -> LogKind.JOURNAL;
+            default -> throw new IllegalArgumentException("--log is model or journal, not " + word);
+        };
     }
 
     private static String value(final String name, final Iterator<String> args) {

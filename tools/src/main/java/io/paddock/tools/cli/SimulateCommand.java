@@ -58,6 +58,13 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder of the traces; target/simulation when not said.")
     private String out;
 
+    @Option(
+            names = "--log",
+            paramLabel = "KIND",
+            description = "What servers keep their entries in: model (an idea of a log, fast; when not said) or journal"
+                    + " (the files of a real server on a simulated disk).")
+    private String log;
+
     @Option(names = "--trace", description = "Write the traces of seeds that pass, too.")
     private boolean trace;
 
@@ -101,6 +108,7 @@ final class SimulateCommand implements Callable<Integer> {
         add(arguments, "--minutes", minutes);
         add(arguments, "--threads", threads);
         add(arguments, "--out", out);
+        add(arguments, "--log", log);
         add(arguments, "--only", only);
         add(arguments, "--cpu-seconds", cpuSeconds);
         if (stack == Stack.core) {

@@ -1,23 +1,19 @@
 package io.paddock.replication.sim;
 
 import io.paddock.replication.quorum.Configuration;
-import io.paddock.replication.quorum.ConfigurationCodec;
 import io.paddock.replication.quorum.ConfigurationStack;
 import io.paddock.replication.zab.EntryType;
 import io.paddock.replication.zab.RecoveredState;
+import io.paddock.replication.zab.SnapshotInfo;
 import io.paddock.replication.zab.Zxid;
 import java.util.SplittableRandom;
 
-/** What one server has on its disk, and how much of it would outlive a crash. */
-final class SimDisk {
+/** A disk that is an idea of one: what is on it and what would outlive a crash is known, and costs nothing. */
+final class ModelDisk extends ServerDisk {
     private final Configuration initial;
     private final SimLog log;
 
     private long incarnation;
-    private long acceptedEpoch;
-    private int votedFor;
-    private long floor;
-    private SimSnapshot snapshot;
     private SimSnapshot olderSnapshot;
 
     // On its way to the disk; sequences begin anew with each start.
@@ -30,55 +26,24 @@ final class SimDisk {
     private long writingFloor;
     private SimSnapshot installing;
 
-    SimDisk(final Configuration initial, final SimLog log) {
+    ModelDisk(final Configuration initial, final SimLog log) {
         this.initial = initial;
         this.log = log;
     }
 
+    @Override
     SimLog log() {
         return log;
     }
 
-    long acceptedEpoch() {
-        return acceptedEpoch;
-    }
-
-    /** What a start would find: of the vote and of the log, the newer one. */
-    long promisedEpoch() {
-        return Math.max(acceptedEpoch, Zxid.epoch(log.epochs().zxidAt(log.forcedIndex())));
-    }
-
-    int votedFor() {
-        return votedFor;
-    }
-
-    long floor() {
-        return floor;
-    }
-
-    /** Snapshot in force, or null. */
-    SimSnapshot snapshot() {
-        return snapshot;
-    }
-
-    long snapshotIndex() {
-        return snapshot == null ? 0 : snapshot.index();
-    }
-
-    /** Whether the entry would be there, or known to be missing, after a crash. */
-    boolean holds(final SimLog.Entry entry) {
-        if (entry.index() <= log.epochs().baseIndex() || floor >= entry.zxid()) {
-            return true;
-        }
-        return entry.index() <= log.forcedIndex() && log.entry(entry.index()).chain() == entry.chain();
-    }
-
+    @Override
     void onVoteWriting(final long sequence, final long epoch, final int candidate) {
         writingVoteSequence = sequence;
         writingEpoch = epoch;
         writingVote = candidate;
     }
 
+    @Override
     void onVoteWritten(final long sequence, final long epoch, final int candidate) {
         if (sequence > voteSequence) {
             voteSequence = sequence;
@@ -87,11 +52,13 @@ final class SimDisk {
         }
     }
 
+    @Override
     void onFloorWriting(final long sequence, final long newFloor) {
         writingFloorSequence = sequence;
         writingFloor = newFloor;
     }
 
+    @Override
     void onFloorWritten(final long sequence, final long newFloor) {
         if (sequence > floorSequence) {
             floorSequence = sequence;
@@ -99,6 +66,7 @@ final class SimDisk {
         }
     }
 
+    @Override
     void onSnapshot(final SimSnapshot taken, final boolean purging) {
         olderSnapshot = purging ? taken : snapshot;
         snapshot = taken;
@@ -107,10 +75,12 @@ final class SimDisk {
         }
     }
 
+    @Override
     void onInstalling(final SimSnapshot taken) {
         installing = taken;
     }
 
+    @Override
     void install(final SimSnapshot taken) {
         installing = null;
         snapshot = taken;
@@ -122,7 +92,53 @@ final class SimDisk {
                 taken.info().timestampMs());
     }
 
+    @Override
+    void onForceAsked() {
+        // Whatever is in the log when the force comes back counts by its name.
+    }
+
+    @Override
+    long onForced(final long index, final long zxid) {
+        return log.onForced(index, zxid) ? index : 0;
+    }
+
+    @Override
+    void check(final SimLog.Entry entry) {
+        // It is the very same.
+    }
+
+    @Override
+    SimSnapshot toSend() {
+        return snapshot;
+    }
+
+    @Override
+    SnapshotInfo receive(final SimSnapshot arrived) {
+        return arrived.info();
+    }
+
+    @Override
+    boolean isBroken() {
+        return false;
+    }
+
+    @Override
+    boolean isDamaged() {
+        return floor != 0;
+    }
+
+    @Override
+    void calm() {
+        // Nothing but a crash ever happens to it.
+    }
+
+    @Override
+    void stop(final SplittableRandom random) {
+        crash(random, false);
+    }
+
     /** Of what was not forced, some may have reached the disk: of the log a first part, of each small file the newest. */
+    @Override
     void crash(final SplittableRandom random, final boolean losesForces) {
         final long last = log.epochs().lastIndex();
         final long least = Math.max(snapshotIndex(), log.epochs().baseIndex());
@@ -144,19 +160,25 @@ final class SimDisk {
         writingFloorSequence = 0;
     }
 
-    /** Forced entries are damaged; recovery notices and cuts before them, but remembers how far they went. */
+    /** Recovery notices and cuts before what is damaged, but remembers how far it went. */
+    @Override
     boolean damageLog(final SplittableRandom random, final boolean noticed) {
         final long executed = snapshotIndex();
         final long forced = log.forcedIndex();
         if (forced <= executed + 1) {
             return false;
         }
-        floor = noticed ? Math.max(floor, log.epochs().lastZxid()) : floor;
+        if (noticed) {
+            // Where nothing tells how far the log went, it may have gone to the end of the epoch.
+            final long last = log.epochs().lastZxid();
+            floor = Math.max(floor, random.nextInt(4) == 0 ? Zxid.of(promisedEpoch(), 0xFFFF_FFFFL) : last);
+        }
         log.crash(executed + random.nextLong(forced - executed), false);
         return true;
     }
 
     /** The newest snapshot cannot be read any more; the one before, and the log behind that, can. */
+    @Override
     boolean damageSnapshot() {
         if (olderSnapshot == null
                 || olderSnapshot == snapshot
@@ -168,6 +190,7 @@ final class SimDisk {
         return true;
     }
 
+    @Override
     RecoveredState recover(final Lie lie) {
         incarnation += lie != Lie.SAME_INCARNATION || incarnation == 0 ? 1 : 0;
         final ConfigurationStack stack = new ConfigurationStack(initial);
@@ -182,7 +205,7 @@ final class SimDisk {
         for (long index = executed + 1; index <= log.epochs().lastIndex(); index++) {
             final SimLog.Entry entry = log.entry(index);
             if (entry.type() == EntryType.RECONFIG) {
-                stack.onReconfig(index, configuration(entry));
+                stack.onReconfig(index, SimLog.configuration(entry));
             } else if (entry.type() == EntryType.ACTIVATE) {
                 stack.onActivate(index);
             }
@@ -195,10 +218,5 @@ final class SimDisk {
                 executed,
                 log,
                 lie == Lie.STATIC_MEMBERSHIP ? new ConfigurationStack(initial) : stack);
-    }
-
-    static Configuration configuration(final SimLog.Entry entry) {
-        return ConfigurationCodec.decode(
-                entry.buffer(), SimLog.HEADER_LENGTH, entry.frame().length - SimLog.HEADER_LENGTH);
     }
 }

@@ -1,0 +1,599 @@
+package io.paddock.replication.sim;
+
+import io.paddock.codecs.journal.EntryHeaderDecoder;
+import io.paddock.replication.LogFault;
+import io.paddock.replication.disk.SimDisk;
+import io.paddock.replication.ensemble.JournaledDisk;
+import io.paddock.replication.journal.EntryFlyweight;
+import io.paddock.replication.journal.JournalConfig;
+import io.paddock.replication.quorum.Configuration;
+import io.paddock.replication.quorum.ConfigurationStack;
+import io.paddock.replication.zab.EpochIndex;
+import io.paddock.replication.zab.RecoveredState;
+import io.paddock.replication.zab.ReplicaLog;
+import io.paddock.replication.zab.SnapshotInfo;
+import io.paddock.replication.zab.Zxid;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The disk of a server with everything on it that a real one has: segments, marks, promises and snapshots, written and
+ * recovered by the classes that do so in earnest, over a disk in memory. What they hold is followed entry by entry, and
+ * what they once called durable must be there after every crash.
+ */
+final class JournalDisk extends ServerDisk {
+    private static final int SEGMENT_LENGTH = 32 * 1024;
+    private static final int MAX_ENTRY_LENGTH = 8 * 1024;
+    private static final long CLUSTER = 77;
+    private static final int FRAME_ALIGNMENT = 32;
+    /** In front of it stands what each server writes for itself, and the checksum. */
+    private static final int COMMON_OFFSET = 28;
+
+    private final int server;
+    private final Configuration initial;
+    private final Oracle oracle;
+    private final SimLog known;
+    private final DiskHabits habits;
+    private final SplittableRandom random;
+    private final int batchEntries;
+    private final SimDisk disk = new SimDisk();
+    private final JournaledDisk files;
+    private final Follower follower = new Follower();
+    private boolean running;
+    private boolean damaged;
+    /** Entries up to here were durable before the newest force began, or when the mark was written. */
+    private long provenIndex;
+
+    private boolean peaceful;
+
+    private long voteSequence;
+    private long writingVoteSequence;
+    private long writingEpoch;
+    private int writingVote;
+    private long floorSequence;
+    private long writingFloorSequence;
+    private long writingFloor;
+    /** What was being written when the power went, or has been written since. */
+    private long tryingEpoch;
+
+    private int tryingVote;
+    private long tryingFloor;
+    private boolean forceAsked;
+    private SimSnapshot installing;
+    private SimSnapshot found;
+
+    JournalDisk(
+            final int server,
+            final Configuration initial,
+            final Oracle oracle,
+            final Habits habits,
+            final DiskHabits diskHabits,
+            final SplittableRandom random) {
+        this.server = server;
+        this.initial = initial;
+        this.oracle = oracle;
+        this.random = random;
+        this.habits = diskHabits;
+        batchEntries = habits.batchEntries();
+        known = new SimLog(oracle.witness(server), batchEntries);
+        final JournalConfig journal = new JournalConfig(
+                SEGMENT_LENGTH,
+                diskHabits.mode(),
+                true,
+                diskHabits.batchAlignment(),
+                MAX_ENTRY_LENGTH,
+                MAX_ENTRY_LENGTH,
+                1,
+                10,
+                diskHabits.strictMark(),
+                server,
+                CLUSTER);
+        files = new JournaledDisk(disk, journal, diskHabits.retainBytes(), random::nextInt);
+    }
+
+    @Override
+    SimLog log() {
+        if (running) {
+            // Old entries that turned out to be damaged are given up while they are read.
+            final EpochIndex epochs = files.log().epochs();
+            if (epochs.baseIndex() > known.epochs().baseIndex()
+                    && epochs.baseIndex() <= known.epochs().lastIndex()) {
+                known.purgeBefore(epochs.baseIndex());
+            }
+        }
+        return known;
+    }
+
+    // Promises.
+
+    @Override
+    void onVoteWriting(final long sequence, final long epoch, final int candidate) {
+        writingVoteSequence = sequence;
+        writingEpoch = epoch;
+        writingVote = candidate;
+    }
+
+    @Override
+    void onVoteWritten(final long sequence, final long epoch, final int candidate) {
+        if (sequence > voteSequence) {
+            tryingEpoch = epoch;
+            tryingVote = candidate;
+            files.persistVote(epoch, candidate);
+            voteSequence = sequence;
+            acceptedEpoch = epoch;
+            votedFor = candidate;
+        }
+    }
+
+    @Override
+    void onFloorWriting(final long sequence, final long newFloor) {
+        writingFloorSequence = sequence;
+        writingFloor = newFloor;
+    }
+
+    @Override
+    void onFloorWritten(final long sequence, final long newFloor) {
+        if (sequence > floorSequence) {
+            tryingFloor = newFloor;
+            files.persistFloor(newFloor);
+            floorSequence = sequence;
+            floor = newFloor;
+        }
+    }
+
+    // The log.
+
+    @Override
+    void onForceAsked() {
+        files.request();
+        forceAsked = true;
+    }
+
+    @Override
+    long onForced(final long index, final long zxid) {
+        final long durable = files.force();
+        forceAsked = false;
+        if (files.fault() != null || durable == known.forcedIndex()) {
+            return 0;
+        }
+        provenIndex = Math.min(known.forcedIndex(), durable);
+        known.forcedIndex(durable);
+        return durable;
+    }
+
+    @Override
+    void check(final SimLog.Entry entry) {
+        final EntryFlyweight shown = files.view(entry.index());
+        boolean same = shown.zxid() == entry.zxid()
+                && shown.type() == entry.type()
+                && shown.timestampMs() == entry.timestampMs()
+                && shown.length() == entry.frame().length - SimLog.HEADER_LENGTH;
+        for (int i = 0; same && i < shown.length(); i++) {
+            same = shown.buffer().getByte(shown.offset() + i) == entry.frame()[SimLog.HEADER_LENGTH + i];
+        }
+        Oracle.check(same, "I3", () -> "server " + server + " reads " + Zxid.text(entry.zxid()) + " as something else");
+    }
+
+    /** The journal, each change of which is noted. */
+    private final class Follower implements ReplicaLog {
+        private final ExpandableArrayBuffer copy = new ExpandableArrayBuffer(256);
+        private final EntryHeaderDecoder header = new EntryHeaderDecoder();
+
+        @Override
+        public EpochIndex epochs() {
+            return files.log().epochs();
+        }
+
+        @Override
+        public int lastChain() {
+            return files.log().lastChain();
+        }
+
+        @Override
+        public long lastTimestampMs() {
+            return files.log().lastTimestampMs();
+        }
+
+        @Override
+        public int chainAt(final long index) {
+            return files.log().chainAt(index);
+        }
+
+        @Override
+        public void append(
+                final int type,
+                final long zxid,
+                final long timestampMs,
+                final long origin,
+                final DirectBuffer payload,
+                final int offset,
+                final int length) {
+            files.log().append(type, zxid, timestampMs, origin, payload, offset, length);
+            onAppended();
+        }
+
+        @Override
+        public boolean appendFrame(final DirectBuffer frame, final int offset, final int length) {
+            final boolean taken = files.log().appendFrame(frame, offset, length);
+            if (taken) {
+                onAppended();
+            }
+            return taken;
+        }
+
+        private void onAppended() {
+            final long index = epochs().lastIndex();
+            files.log().copyFrames(index, index, Integer.MAX_VALUE, copy, 0);
+            header.wrap(copy, 0, EntryHeaderDecoder.BLOCK_LENGTH, EntryHeaderDecoder.SCHEMA_VERSION);
+            final byte[] frame = new byte[(int) header.frameLength()];
+            copy.getBytes(0, frame);
+            log().follow(frame, lastChain());
+            final long durable = files.durableIndex();
+            if (durable > known.forcedIndex()) {
+                // The window was full, and was forced on the way.
+                provenIndex = known.forcedIndex();
+                known.forcedIndex(durable);
+            }
+        }
+
+        @Override
+        public int copyFrames(
+                final long fromIndex,
+                final long lastIndex,
+                final int maxLength,
+                final MutableDirectBuffer target,
+                final int offset) {
+            return files.log()
+                    .copyFrames(
+                            fromIndex, Math.min(lastIndex, fromIndex + batchEntries - 1), maxLength, target, offset);
+        }
+
+        @Override
+        public int copiedCount() {
+            return files.log().copiedCount();
+        }
+
+        @Override
+        public void truncateAfter(final long index) {
+            log().truncateAfter(index);
+            files.log().truncateAfter(index);
+            known.forcedIndex(Math.min(known.forcedIndex(), files.durableIndex()));
+            provenIndex = Math.min(provenIndex, known.forcedIndex());
+        }
+    }
+
+    // Snapshots.
+
+    @Override
+    void onSnapshot(final SimSnapshot taken, final boolean purging) {
+        try {
+            files.takeSnapshot(taken.info(), taken.state());
+        } catch (final LogFault ex) {
+            if (disk.isCalm()) {
+                throw ex;
+            }
+            // The next one tries again.
+            return;
+        }
+        snapshot = taken;
+        files.retain(purging ? Long.MAX_VALUE : Math.max(1, taken.index() - 200));
+    }
+
+    @Override
+    SimSnapshot toSend() {
+        return new SimSnapshot(
+                snapshot.info(),
+                snapshot.state(),
+                files.snapshotFile(snapshot.info().zxid()));
+    }
+
+    @Override
+    SnapshotInfo receive(final SimSnapshot arrived) {
+        try {
+            return files.receive(arrived.info().zxid(), arrived.file());
+        } catch (final LogFault ex) {
+            if (disk.isCalm()) {
+                throw ex;
+            }
+            return null;
+        }
+    }
+
+    @Override
+    void onInstalling(final SimSnapshot taken) {
+        installing = taken;
+    }
+
+    @Override
+    void install(final SimSnapshot taken) {
+        files.install(taken.info());
+        Oracle.check(
+                files.state() == taken.state(), "I15", () -> "server " + server + " reads another state than was sent");
+        installing = null;
+        snapshot = taken;
+        provenIndex = 0;
+        known.reset(
+                taken.index(),
+                taken.info().zxid(),
+                taken.info().chain(),
+                taken.info().timestampMs());
+    }
+
+    // Ends.
+
+    @Override
+    boolean isBroken() {
+        return running && (disk.isCrashed() || files.fault() != null);
+    }
+
+    @Override
+    void calm() {
+        peaceful = true;
+        disk.calm();
+    }
+
+    @Override
+    void stop(final SplittableRandom ignored) {
+        try {
+            files.stop();
+            known.forcedIndex(known.epochs().lastIndex());
+            ended(disk.restart());
+        } catch (final LogFault | SimDisk.PowerLoss ex) {
+            crash(ignored, false);
+        }
+    }
+
+    @Override
+    void crash(final SplittableRandom ignored, final boolean losesForces) {
+        if (!disk.isCrashed() && files.fault() == null) {
+            dieWriting();
+        }
+        files.abandon();
+        // A failed force is the end of the process only: what it should have forced may still be seen by the next one.
+        final boolean killed = random.nextInt(4) == 0;
+        ended(
+                killed
+                        ? disk.restart()
+                        : disk.losePower(
+                                random,
+                                switch (random.nextInt(4)) {
+                                    case 0 -> 0;
+                                    case 1 -> 1;
+                                    default -> random.nextDouble();
+                                }));
+    }
+
+    private void ended(final SimDisk ready) {
+        running = false;
+        ready.calm();
+    }
+
+    /** One thing that is under way gets somewhere: to its first, its second, or its last operation. */
+    private void dieWriting() {
+        if (random.nextInt(3) == 0) {
+            return;
+        }
+        disk.calm().crashAfter(1 + random.nextInt(6));
+        try {
+            if (installing != null && random.nextInt(2) == 0) {
+                files.install(installing.info());
+            } else if (writingVoteSequence > voteSequence && random.nextInt(2) == 0) {
+                tryingEpoch = writingEpoch;
+                tryingVote = writingVote;
+                files.persistVote(writingEpoch, writingVote);
+            } else if (writingFloorSequence > floorSequence && random.nextInt(2) == 0) {
+                tryingFloor = writingFloor;
+                files.persistFloor(writingFloor);
+            } else if (forceAsked) {
+                files.force();
+            }
+        } catch (final LogFault | SimDisk.PowerLoss ignore) {
+            // As was meant to be.
+        }
+    }
+
+    // Damage.
+
+    @Override
+    boolean damageLog(final SplittableRandom ignored, final boolean noticed) {
+        final boolean inEntry = random.nextInt(4) > 0;
+        final boolean done = inEntry ? damageEntry() : damageHeader();
+        damaged |= done;
+        return done;
+    }
+
+    /** One that something else proves to have been durable: the newest force may have been a write that was cut off. */
+    private boolean damageEntry() {
+        final long base = known.epochs().baseIndex();
+        final long last = Math.min(provenIndex, known.forcedIndex());
+        if (last <= base) {
+            return false;
+        }
+        final byte[] frame =
+                known.entry(base + 1 + random.nextLong(last - base)).frame();
+        final List<Path> segments = files("seg-");
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            final byte[] content = disk.content(segments.get(i));
+            final int at = find(content, frame);
+            if (at > 0) {
+                flip(content, at + COMMON_OFFSET + random.nextInt(frame.length - COMMON_OFFSET));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where a frame stands, by what does not differ from server to server; 0 for nowhere. */
+    private static int find(final byte[] content, final byte[] frame) {
+        final int length = frame.length - COMMON_OFFSET;
+        for (int at = FRAME_ALIGNMENT; at + frame.length <= content.length; at += FRAME_ALIGNMENT) {
+            final int from = at + COMMON_OFFSET;
+            if (Arrays.equals(content, from, from + length, frame, COMMON_OFFSET, frame.length)) {
+                return at;
+            }
+        }
+        return 0;
+    }
+
+    private boolean damageHeader() {
+        final List<Path> segments = files("seg-");
+        if (segments.isEmpty()) {
+            return false;
+        }
+        flip(disk.content(segments.get(random.nextInt(segments.size()))), random.nextInt(64));
+        return true;
+    }
+
+    private void flip(final byte[] content, final int at) {
+        content[at] ^= (byte) (1 << random.nextInt(8));
+    }
+
+    /** Others can make up for one disk that forgets, and need not for two. */
+    @Override
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    @Override
+    boolean damageSnapshot() {
+        final List<Path> snapshots = files("snapshot.");
+        if (snapshots.size() < 2) {
+            return false;
+        }
+        final byte[] content = disk.content(snapshots.get(snapshots.size() - 1));
+        flip(content, random.nextInt(content.length));
+        damaged = true;
+        return true;
+    }
+
+    private List<Path> files(final String prefix) {
+        final List<Path> matching = new ArrayList<>();
+        for (final Path file : disk.list(JournaledDisk.FOLDER)) {
+            final String name = file.getFileName().toString();
+            if (name.startsWith(prefix) && !name.endsWith(".tmp")) {
+                matching.add(file);
+            }
+        }
+        return matching;
+    }
+
+    // Starts.
+
+    @Override
+    RecoveredState recover(final Lie lie) {
+        arm();
+        final RecoveredState recovered;
+        try {
+            recovered = files.recover(initial);
+        } catch (final LogFault | SimDisk.PowerLoss ex) {
+            if (!disk.isCrashed() && disk.isCalm()) {
+                throw new Violation("recovery", "server " + server + " does not start: " + ex.getMessage());
+            }
+            files.abandon();
+            ended(disk.losePower(random, random.nextDouble()));
+            return null;
+        }
+        running = true;
+        found = files.snapshotInfo() == null ? null : new SimSnapshot(files.snapshotInfo(), files.state());
+        follow(recovered);
+        promises(recovered);
+        snapshot = found;
+        installing = null;
+        forceAsked = false;
+        voteSequence = 0;
+        writingVoteSequence = 0;
+        floorSequence = 0;
+        writingFloorSequence = 0;
+        return new RecoveredState(
+                recovered.incarnation(),
+                acceptedEpoch,
+                votedFor,
+                floor,
+                recovered.committedIndex(),
+                follower,
+                lie == Lie.STATIC_MEMBERSHIP ? new ConfigurationStack(initial) : recovered.configurations());
+    }
+
+    /** What may go wrong in this life of the server. */
+    private void arm() {
+        if (peaceful || random.nextDouble() >= habits.danger()) {
+            return;
+        }
+        final long soon = 1 + random.nextInt(1 + random.nextInt(200));
+        switch (random.nextInt(6)) {
+            case 0 -> disk.failForceAfter(soon);
+            case 1 -> disk.shortWriteAfter(soon);
+            case 2 -> disk.spaceLeft(random.nextInt(3 * SEGMENT_LENGTH));
+            default -> disk.crashAfter(soon);
+        }
+    }
+
+    /** What is found is what was written once, without a gap, and all that was called durable. */
+    private void follow(final RecoveredState recovered) {
+        final EpochIndex epochs = files.log().epochs();
+        final List<SimLog.Entry> entries = new ArrayList<>();
+        SimLog.Entry base = null;
+        if (epochs.baseIndex() > 0) {
+            base = oracle.written(epochs.zxidAt(epochs.baseIndex()));
+        }
+        SimLog.Entry last = base;
+        for (long index = epochs.baseIndex() + 1; index <= epochs.lastIndex(); index++) {
+            final long at = index;
+            final SimLog.Entry entry = oracle.written(epochs.zxidAt(index));
+            Oracle.check(
+                    entry != null && entry.index() == index,
+                    "I3",
+                    () -> "server " + server + " finds " + Zxid.text(epochs.zxidAt(at)) + " at " + at
+                            + ", which nobody wrote there");
+            last = entry;
+            entries.add(entry);
+        }
+        final SimLog.Entry newest = last;
+        Oracle.check(
+                newest == null || newest.chain() == files.log().lastChain(),
+                "I3",
+                () -> "server " + server + " finds another history up to " + Zxid.text(newest.zxid()));
+        final long durable = known.forcedIndex();
+        final long durableZxid = known.epochs().zxidAt(durable);
+        final boolean kept = durable <= epochs.baseIndex()
+                || durable <= epochs.lastIndex() && epochs.zxidAt(durable) == durableZxid
+                || found != null && found.index() >= durable
+                || recovered.ackedFloor() >= durableZxid;
+        Oracle.check(
+                kept,
+                "durable",
+                () -> "server " + server + " has lost " + Zxid.text(durableZxid) + " at " + durable
+                        + ", which it called durable; it finds " + Zxid.text(epochs.lastZxid()) + " at "
+                        + epochs.lastIndex() + ", floor " + Zxid.text(recovered.ackedFloor()));
+        provenIndex = epochs.lastIndex();
+        known.follow(base, epochs.zxidAt(epochs.baseIndex()), entries);
+    }
+
+    private void promises(final RecoveredState recovered) {
+        final boolean asPromised = recovered.acceptedEpoch() == acceptedEpoch && recovered.votedFor() == votedFor;
+        final boolean asWritten = recovered.acceptedEpoch() == tryingEpoch && recovered.votedFor() == tryingVote;
+        Oracle.check(
+                asPromised || asWritten,
+                "I2",
+                () -> "server " + server + " promised epoch " + acceptedEpoch + " to " + votedFor + " and finds "
+                        + recovered.acceptedEpoch() + " and " + recovered.votedFor());
+        acceptedEpoch = recovered.acceptedEpoch();
+        votedFor = recovered.votedFor();
+        final boolean floorKept = recovered.ackedFloor() >= Math.min(floor, tryingFloor);
+        Oracle.check(
+                floorKept,
+                "I14",
+                () -> "server " + server + " finds floor " + Zxid.text(recovered.ackedFloor()) + " instead of "
+                        + Zxid.text(floor));
+        floor = recovered.ackedFloor();
+        tryingEpoch = acceptedEpoch;
+        tryingVote = votedFor;
+        tryingFloor = floor;
+    }
+}
