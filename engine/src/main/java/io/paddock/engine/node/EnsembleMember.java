@@ -123,7 +123,7 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
         }
     }
 
-    private static JournalConfig journal(final NodeConfig config) {
+    static JournalConfig journal(final NodeConfig config) {
         return JournalSettings.of(config)
                 .withServerId(config.ensemble().serverId())
                 .withClusterId(

@@ -17,11 +17,19 @@ final class JournalSettings {
     private JournalSettings() {}
 
     static Path logFolder(final NodeConfig config) {
-        return config.storage().dataLogDir().resolve(LOG_FOLDER);
+        return logFolder(config.storage().dataLogDir());
+    }
+
+    static Path logFolder(final Path dataLogDir) {
+        return dataLogDir.resolve(LOG_FOLDER);
     }
 
     static Path snapshotFolder(final NodeConfig config) {
-        return config.storage().dataDir().resolve(SNAPSHOT_FOLDER);
+        return snapshotFolder(config.storage().dataDir());
+    }
+
+    static Path snapshotFolder(final Path dataDir) {
+        return dataDir.resolve(SNAPSHOT_FOLDER);
     }
 
     static JournalConfig of(final NodeConfig config) {

@@ -12,6 +12,7 @@ import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.pipeline.NotificationStage;
 import io.paddock.engine.pipeline.PipelineContext;
 import io.paddock.engine.session.SessionTable;
+import io.paddock.engine.state.ChangeListener;
 import io.paddock.engine.state.DigestLog;
 import io.paddock.engine.state.Membership;
 import io.paddock.engine.state.ReadExecutor;
@@ -53,11 +54,18 @@ final class NodeState implements AutoCloseable {
     }
 
     PipelineContext.StateFactory.Executors executors(final NotificationStage notifications) {
-        final StateContext context =
-                new StateContext(tree, tree.acls(), sessions, schemes, identities, metrics.namespaces(), membership);
-        machine = new StateMachine(context, new WatchTrigger(watches, notifications, metrics));
+        machine = machine(new WatchTrigger(watches, notifications, metrics));
         return new PipelineContext.StateFactory.Executors(
-                machine, new ReadExecutor(context, aclCheck, watches, notifications));
+                machine, new ReadExecutor(context(), aclCheck, watches, notifications));
+    }
+
+    /** What executes commands on the state and tells of the changes. */
+    StateMachine machine(final ChangeListener listener) {
+        return new StateMachine(context(), listener);
+    }
+
+    private StateContext context() {
+        return new StateContext(tree, tree.acls(), sessions, schemes, identities, metrics.namespaces(), membership);
     }
 
     /** Digests of the tree after some of the commands executed. */

@@ -1,7 +1,6 @@
 package io.paddock.engine.pipeline;
 
 import io.paddock.codecs.command.CommandDecoder;
-import io.paddock.codecs.command.MessageHeaderDecoder;
 import io.paddock.codecs.jute.JuteWriter;
 import io.paddock.codecs.wire.ErrorCode;
 import io.paddock.codecs.wire.OpCode;
@@ -13,6 +12,7 @@ import io.paddock.engine.pipeline.ClientConnection.State;
 import io.paddock.engine.pipeline.ClientConnection.Step;
 import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.snapshot.SnapshotMeta;
+import io.paddock.engine.state.LoggedCommand;
 import io.paddock.engine.state.ServerCommand;
 import io.paddock.engine.state.StateMachine;
 import io.paddock.replication.LogConsumer;
@@ -46,8 +46,8 @@ final class ExecuteStage implements LogConsumer {
     private final ReconfigStage reconfigs;
     private final Runnable abandonSnapshot;
     private final Metrics metrics;
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final CommandDecoder command = new CommandDecoder();
+    private final LoggedCommand logged = new LoggedCommand();
+    private final CommandDecoder command = logged.command();
     private long replayedCount;
     private boolean live;
 
@@ -110,7 +110,7 @@ final class ExecuteStage implements LogConsumer {
 
     @Override
     public void onCommitted(final LogEntry entry) {
-        decode(entry);
+        logged.wrap(entry);
         final int opCode = command.opCode();
         final long sessionId = command.sessionId();
         final JuteWriter body = replies.body();
@@ -222,20 +222,6 @@ final class ExecuteStage implements LogConsumer {
     /** Entries executed while the log was being restored. */
     long replayedCount() {
         return replayedCount;
-    }
-
-    private void decode(final LogEntry entry) {
-        header.wrap(entry.buffer(), entry.offset());
-        if (header.schemaId() != CommandDecoder.SCHEMA_ID || header.templateId() != CommandDecoder.TEMPLATE_ID) {
-            throw new LogFault("entry 0x" + Long.toHexString(entry.zxid()) + " is no command of this program (schema "
-                    + header.schemaId() + ", message " + header.templateId()
-                    + "): the journal was written by something else, or by a newer version");
-        }
-        command.wrap(
-                entry.buffer(),
-                entry.offset() + MessageHeaderDecoder.ENCODED_LENGTH,
-                header.blockLength(),
-                header.version());
     }
 
     private void complete(final LogEntry entry, final int error) {

@@ -113,6 +113,12 @@ final class Following {
                     prevIndex < epochs.lastIndex() || state.log.lastChain() == (int) message.prevChain(),
                     "histories differ below one zxid");
         }
+        if (prevIndex < epochs.baseIndex()) {
+            state.requireNoForeignBeginning();
+            if (state.isStopped()) {
+                return;
+            }
+        }
         final long lastIndex = prevIndex + message.entryCount();
         final int length = message.entriesLength();
         final int offset = message.limit() + AppendDecoder.entriesHeaderLength();

@@ -205,6 +205,10 @@ public final class Replica {
         if (known >= 0 && state.log.chainAt(known) == info.chain()) {
             return false;
         }
+        state.requireNoForeignBeginning();
+        if (state.isStopped()) {
+            return false;
+        }
         snapshot = info;
         // What follows the snapshot here may have been acknowledged, and goes with the log.
         snapshotFloorSequence = state.raiseFloor(state.position());

@@ -208,6 +208,17 @@ final class ReplicaState {
         }
     }
 
+    /**
+     * The leader's history does not include this server's, which is therefore about to be given up. Ensembles begin with
+     * epoch 1: one that holds none of it came from elsewhere, and two beginnings are never merged.
+     */
+    void requireNoForeignBeginning() {
+        require(
+                lastIndex() == 0 || Zxid.epoch(lastZxid()) > 0,
+                "this server was given data to begin with, but the ensemble has begun with other data. To have it join,"
+                        + " empty its folder; what it was given is still where it came from");
+    }
+
     void fatal(final String reason) {
         stopped = true;
         environment.fatal("server " + server + " in epoch " + acceptedEpoch + " as " + role + ": " + reason + " (last "

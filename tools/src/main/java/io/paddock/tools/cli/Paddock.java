@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             EnsembleCommand.class,
             StatusCommand.class,
             MoveLeaderCommand.class,
+            ImportCommand.class,
             BenchCommand.class,
             CheckCommand.class,
             SnapshotCommand.class,

@@ -28,14 +28,16 @@ class PaddockTest {
         final CommandLineRun run = CommandLineRun.of("--help");
         assertEquals(0, run.status());
         for (final String command : new String[] {
-            "server", "ensemble", "status", "move-leader", "bench", "check", "snapshot", "journal", "help"
+            "server", "ensemble", "status", "move-leader", "import", "bench", "check", "snapshot", "journal", "help"
         }) {
             assertTrue(run.lines().stream().anyMatch(line -> line.startsWith("  " + command + "  ")), command);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server", "ensemble", "status", "move-leader", "bench", "check", "snapshot", "journal"})
+    @ValueSource(
+            strings = {"server", "ensemble", "status", "move-leader", "import", "bench", "check", "snapshot", "journal"
+            })
     void shouldExplainEachCommand(final String command) {
         final CommandLineRun run = CommandLineRun.of(command, "--help");
         assertEquals(0, run.status());
@@ -57,6 +59,7 @@ class PaddockTest {
                 "status a:0 | paddock: \"a:0\" is not host:port, with a port from 1 to 65535. (see: paddock status --help)",
                 "move-leader --to 256 | paddock: --to must be the number of a server, 1 to 255."
                         + " (see: paddock move-leader --help)",
+                "import --wait | paddock: Missing required parameter: 'ZOO.CFG'. (see: paddock import --help)",
                 "server a b | paddock: Unmatched argument at index 2: 'b'. (see: paddock server --help)",
             })
     void shouldRefuseInOneLineWithAHint(final String words, final String message) {

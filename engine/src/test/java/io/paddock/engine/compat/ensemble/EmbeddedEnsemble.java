@@ -2,6 +2,7 @@ package io.paddock.engine.compat.ensemble;
 
 import io.paddock.engine.compat.server.Await;
 import io.paddock.engine.compat.server.Word;
+import io.paddock.engine.config.NodeConfig;
 import io.paddock.engine.node.NodeContext;
 import io.paddock.engine.node.PaddockNode;
 import java.io.IOException;
@@ -62,6 +63,15 @@ final class EmbeddedEnsemble implements TestEnsemble {
 
     @Override
     public void start(final int server) {
+        nodes[server] = PaddockNode.launch(context(server));
+    }
+
+    /** What the server is to start with; its folder is there then. */
+    NodeConfig config(final int server) {
+        return context(server).config();
+    }
+
+    private NodeContext context(final int server) {
         final Path data = folder.resolve("data" + server);
         try {
             Files.createDirectories(data);
@@ -72,7 +82,7 @@ final class EmbeddedEnsemble implements TestEnsemble {
         final Map<String, String> entries = new TreeMap<>(settings);
         entries.put("dataDir", data.toString());
         entries.put("clientPort", Integer.toString(clientPorts[server]));
-        nodes[server] = PaddockNode.launch(new NodeContext().settings(entries));
+        return new NodeContext().settings(entries);
     }
 
     @Override
