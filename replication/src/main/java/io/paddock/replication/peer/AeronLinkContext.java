@@ -27,7 +27,7 @@ public final class AeronLinkContext {
     private LinkSecurity security = LinkSecurity.none();
     private Runnable wakeup;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
-    private EpochClock epochClock = SystemEpochClock.INSTANCE;
+    private EpochClock epochClock;
 
     /** This server's number, and where its peers reach it; required. */
     public AeronLinkContext address(final PeerAddress value) {
@@ -153,7 +153,7 @@ public final class AeronLinkContext {
         return nanoClock;
     }
 
-    /** Time of day; the system's when not set. */
+    /** Time of day; when not set, the system's as of now, which later steps of that clock do not move. */
     public AeronLinkContext epochClock(final EpochClock value) {
         epochClock = value;
         return this;
@@ -161,6 +161,9 @@ public final class AeronLinkContext {
 
     /** Time of day. */
     public EpochClock epochClock() {
+        if (epochClock == null) {
+            epochClock = new UnsteppedClock(nanoClock, SystemEpochClock.INSTANCE.time());
+        }
         return epochClock;
     }
 

@@ -53,7 +53,7 @@ class ChaosTest {
                 Integer.getInteger(PREFIX + "servers", 3),
                 rounds,
                 roundSeconds,
-                Long.getLong(PREFIX + "seed", System.nanoTime()),
+                Long.getLong(PREFIX + "seed", Long.getLong("paddock.seed", 1)),
                 faults,
                 namespaces);
     }

@@ -215,9 +215,13 @@ final class Nemesis {
                 for (final int server : ensemble.numbers()) {
                     ensemble.server(server).kill();
                 }
+                final long startNs = System.nanoTime();
                 for (final int server : ensemble.numbers()) {
                     ensemble.server(server).launch();
                 }
+                ensemble.await("a leader after KILL_ALL", PROGRESS_TIMEOUT_MS, () -> ensemble.leader()
+                        .isPresent());
+                log.accept(String.format("a leader after %.1f s", (System.nanoTime() - startNs) / 1e9));
             }
             case PAUSE_MOST -> pauseMost();
             case ROLLING_RESTART -> {
