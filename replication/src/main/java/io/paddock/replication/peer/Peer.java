@@ -17,6 +17,7 @@ final class Peer {
     private static final long LOOKUP_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final AeronLinkContext context;
+    private final LinkCounters counters;
     private final Outbound[] streams = new Outbound[STREAMS + 1];
     private PeerAddress address;
     private HostLookup lookup;
@@ -28,6 +29,7 @@ final class Peer {
     Peer(final AeronLinkContext context, final PeerAddress address, final LinkCounters counters, final PeerSeal seal) {
         this.context = context;
         this.address = address;
+        this.counters = counters;
         final int clusterTag = LinkHeader.clusterTag(context.clusterId());
         for (int stream = 1; stream <= STREAMS; stream++) {
             streams[stream] = new Outbound(stream, clusterTag, counters, seal);
@@ -61,7 +63,11 @@ final class Peer {
             // The stream for snapshots is opened when it is needed.
             open(client, stream);
         }
-        return wasConnected && streams[stream].send(buffer, offset, length);
+        if (!wasConnected) {
+            counters.increment(LinkCounter.NOT_CONNECTED);
+            return false;
+        }
+        return streams[stream].send(buffer, offset, length);
     }
 
     boolean sendPlain(final DirectBuffer buffer, final int offset, final int length) {
