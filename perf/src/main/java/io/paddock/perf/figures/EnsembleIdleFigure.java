@@ -47,13 +47,13 @@ final class EnsembleIdleFigure implements Figure {
             }
         });
         final String note = "over " + seconds + " s, no client";
-        laboratory.reportOwn(
-                Row.ENSEMBLE_IDLE_CPU,
-                percent,
-                value -> value,
-                " %",
-                note + "; Paddock's three servers use " + Result.number(shared[0] / 1e6) + " MB of /dev/shm");
+        laboratory.reportOwn(Row.ENSEMBLE_IDLE_CPU, percent, value -> value, " %", note + sharedNote(shared[0]));
         laboratory.reportOwn(Row.ENSEMBLE_IDLE_ELECTIONS, elections, value -> value, "", note);
+    }
+
+    /** Nothing is said where the servers have removed what others left behind before. */
+    private static String sharedNote(final long bytes) {
+        return bytes <= 0 ? "" : "; Paddock's three servers use " + Result.number(bytes / 1e6) + " MB of /dev/shm";
     }
 
     /** 0 where there is none. */

@@ -180,7 +180,7 @@ public final class ServerProcess implements Target, Closeable {
         }
     }
 
-    /** Kills the process and removes its folder. */
+    /** Ends the process as {@link #stop} does, so that it leaves nothing in shared memory, and removes its folder. */
     @Override
     public void close() throws IOException {
         try {
@@ -192,6 +192,7 @@ public final class ServerProcess implements Target, Closeable {
             // The hook does the same in a moment, and finds it done.
             guarded = false;
         }
+        stop();
         end();
     }
 
