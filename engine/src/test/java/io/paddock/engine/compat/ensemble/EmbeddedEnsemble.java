@@ -15,12 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An ensemble of nodes inside this JVM, numbered from 1. A server is ended in order, since a JVM cannot lose a part. */
 final class EmbeddedEnsemble implements TestEnsemble {
+    /** Ports that this JVM has in use or is about to use. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 12_000;
     private static final int MOST_ATTEMPTS = 1000;
@@ -182,7 +187,9 @@ final class EmbeddedEnsemble implements TestEnsemble {
             try (ServerSocket stream = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress());
                     DatagramSocket datagrams =
                             new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate))) {
-                return stream.getLocalPort() == datagrams.getLocalPort() ? candidate : 0;
+                if (stream.getLocalPort() == datagrams.getLocalPort() && GIVEN.add(candidate)) {
+                    return candidate;
+                }
             } catch (final IOException e) {
                 if (attempt == MOST_ATTEMPTS) {
                     throw new UncheckedIOException(e);

@@ -22,14 +22,12 @@ import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients may expect of an ensemble, whichever of its servers they talk to. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-@Tag("slow")
 final class EnsembleClientTest {
     /** Longer than any standstill of a busy machine. */
     private static final int SESSION_TIMEOUT_MS = 200_000;

@@ -21,14 +21,12 @@ import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.admin.ZooKeeperAdmin;
 import org.apache.zookeeper.data.Stat;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Apache's client changes the members of an ensemble, and takes its session from server to server. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-@Tag("slow")
 final class MembershipClientTest {
     private static final int SESSION_TIMEOUT_MS = 200_000;
 
