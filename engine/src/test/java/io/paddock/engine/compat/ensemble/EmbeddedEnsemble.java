@@ -1,35 +1,22 @@
 package io.paddock.engine.compat.ensemble;
 
 import io.paddock.engine.compat.server.Await;
+import io.paddock.engine.compat.server.FreePorts;
 import io.paddock.engine.compat.server.Word;
 import io.paddock.engine.config.NodeConfig;
 import io.paddock.engine.node.NodeContext;
 import io.paddock.engine.node.PaddockNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An ensemble of nodes inside this JVM, numbered from 1. A server is ended in order, since a JVM cannot lose a part. */
 final class EmbeddedEnsemble implements TestEnsemble {
-    /** Ports that this JVM has in use or is about to use. */
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
-
-    private static final int FIRST_PORT = 20_000;
-    private static final int PORTS = 12_000;
-    private static final int MOST_ATTEMPTS = 1000;
-
     private final Path folder;
     private final Map<String, String> settings = new TreeMap<>();
     private final int[] clientPorts;
@@ -41,11 +28,12 @@ final class EmbeddedEnsemble implements TestEnsemble {
         clientPorts = new int[size + 1];
         nodes = new PaddockNode[size + 1];
         for (int server = 1; server <= size; server++) {
-            clientPorts[server] = freePort();
+            clientPorts[server] = FreePorts.next();
             final String role = server > size - observers ? "observer" : "participant";
             this.settings.put(
                     "server." + server,
-                    "127.0.0.1:" + freePort() + ":" + freePort() + ":" + role + ";127.0.0.1:" + clientPorts[server]);
+                    "127.0.0.1:" + FreePorts.next() + ":" + FreePorts.next() + ":" + role + ";127.0.0.1:"
+                            + clientPorts[server]);
         }
         this.settings.put("standaloneEnabled", "false");
         this.settings.put("tickTime", "2000");
@@ -175,25 +163,6 @@ final class EmbeddedEnsemble implements TestEnsemble {
         for (final PaddockNode node : nodes) {
             if (node != null) {
                 node.close();
-            }
-        }
-    }
-
-    /** Below those that the system gives to clients; free for streams and datagrams. */
-    static int freePort() {
-        final Random random = new Random();
-        for (int attempt = 1; ; attempt++) {
-            final int candidate = FIRST_PORT + random.nextInt(PORTS);
-            try (ServerSocket stream = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress());
-                    DatagramSocket datagrams =
-                            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate))) {
-                if (stream.getLocalPort() == datagrams.getLocalPort() && GIVEN.add(candidate)) {
-                    return candidate;
-                }
-            } catch (final IOException e) {
-                if (attempt == MOST_ATTEMPTS) {
-                    throw new UncheckedIOException(e);
-                }
             }
         }
     }

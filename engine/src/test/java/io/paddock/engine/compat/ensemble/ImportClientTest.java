@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.engine.compat.server.Await;
+import io.paddock.engine.compat.server.FreePorts;
 import io.paddock.engine.compat.wire.Acl;
 import io.paddock.engine.compat.wire.Bodies;
 import io.paddock.engine.compat.wire.Handshake;
@@ -82,7 +83,7 @@ final class ImportClientTest {
         try (PaddockNode node = PaddockNode.launch(new NodeContext()
                         .settings(Map.of(
                                 "dataDir", data.toString(),
-                                "clientPort", Integer.toString(EmbeddedEnsemble.freePort()),
+                                "clientPort", Integer.toString(FreePorts.next()),
                                 "clientPortAddress", "127.0.0.1",
                                 "tickTime", "2000",
                                 "maxSessionTimeout", "240000")));

@@ -2,6 +2,7 @@ package io.paddock.engine.compat.ensemble;
 
 import io.paddock.engine.compat.server.Await;
 import io.paddock.engine.compat.server.ChildMain;
+import io.paddock.engine.compat.server.FreePorts;
 import io.paddock.engine.compat.server.Word;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +30,8 @@ final class ReferenceEnsemble implements TestEnsemble {
     ReferenceEnsemble(final Path folder, final Map<String, String> settings, final Map<String, String> properties) {
         this.folder = folder;
         for (int server = 1; server <= SIZE; server++) {
-            clientPorts[server] = EmbeddedEnsemble.freePort();
-            this.settings.put(
-                    "server." + server, "127.0.0.1:" + EmbeddedEnsemble.freePort() + ":" + EmbeddedEnsemble.freePort());
+            clientPorts[server] = FreePorts.next();
+            this.settings.put("server." + server, "127.0.0.1:" + FreePorts.next() + ":" + FreePorts.next());
         }
         this.settings.putAll(Map.of(
                 "tickTime", "2000",

@@ -52,7 +52,7 @@ final class EnsembleServer implements TestServer {
                 .with("paddock.holdConnectionsMs", "100000");
         for (int id = 1; id <= size; id++) {
             final String role = id > VOTERS ? ":observer" : "";
-            common = common.with("server." + id, "127.0.0.1:" + Scratch.freePort() + ":" + Scratch.freePort() + role);
+            common = common.with("server." + id, "127.0.0.1:" + FreePorts.next() + ":" + FreePorts.next() + role);
         }
         return common;
     }

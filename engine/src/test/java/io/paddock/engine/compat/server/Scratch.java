@@ -2,28 +2,17 @@ package io.paddock.engine.compat.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A server's place in the world: a folder below {@code target}, a free port and the {@code zoo.cfg} written for them. */
 final class Scratch {
     private static final int PRINTED_LINES = 60;
-    private static final int FIRST_PORT = 20_000;
-    private static final int PORTS = 10_000;
-    private static final int MOST_ATTEMPTS = 1000;
-    private static final Set<Integer> HANDED_OUT = new HashSet<>();
 
     private final Path folder;
     private final int port;
@@ -33,7 +22,7 @@ final class Scratch {
             final Path parent = Path.of(System.getProperty("java.io.tmpdir"), "compat");
             Files.createDirectories(parent);
             folder = Files.createTempDirectory(parent, name + "-");
-            port = freePort();
+            port = FreePorts.next();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,28 +70,6 @@ final class Scratch {
                 }
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    /**
-     * A port that nobody listens on, for streams or datagrams, and that was not handed out before; below those that the system gives to clients: a server that is down must find its
-     * port free again, and a client that tries to come back must not be connected with itself.
-     */
-    static synchronized int freePort() {
-        final Random random = new Random();
-        for (int attempt = 1; ; attempt++) {
-            final int candidate = FIRST_PORT + random.nextInt(PORTS);
-            try (ServerSocket stream = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress());
-                    DatagramSocket datagrams =
-                            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate))) {
-                if (stream.getLocalPort() == datagrams.getLocalPort() && HANDED_OUT.add(candidate)) {
-                    return candidate;
-                }
-            } catch (final IOException e) {
-                if (attempt == MOST_ATTEMPTS) {
-                    throw new UncheckedIOException(e);
-                }
             }
         }
     }
