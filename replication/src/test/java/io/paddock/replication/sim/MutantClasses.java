@@ -25,6 +25,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
 
 /** The protocol's and the simulator's classes once more, one of them compiled from a changed source. */
 final class MutantClasses extends ClassLoader {
@@ -81,7 +82,7 @@ final class MutantClasses extends ClassLoader {
     }
 
     private static String classPath() {
-        return Stream.of(Replica.class, AckDecoder.class, DirectBuffer.class)
+        return Stream.of(Replica.class, AckDecoder.class, DirectBuffer.class, Logger.class)
                 .map(MutantClasses::place)
                 .distinct()
                 .collect(Collectors.joining(System.getProperty("path.separator")));
