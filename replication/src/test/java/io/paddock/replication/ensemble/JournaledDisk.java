@@ -172,9 +172,11 @@ public final class JournaledDisk {
     }
 
     /** Ends in order. */
-    public void stop() {
+    public boolean stop() {
         open.close();
+        final boolean whole = open.fault() == null;
         open = null;
+        return whole;
     }
 
     /** The process has ended, however that came: nothing more gets to the disk, which may go on with another start. */

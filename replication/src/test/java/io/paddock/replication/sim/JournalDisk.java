@@ -341,9 +341,10 @@ final class JournalDisk extends ServerDisk {
     @Override
     void stop(final SplittableRandom ignored) {
         try {
-            files.stop();
-            known.forcedIndex(known.epochs().lastIndex());
-            ended(disk.restart());
+            if (files.stop()) {
+                known.forcedIndex(known.epochs().lastIndex());
+            }
+            ended(disk.isCrashed() ? disk.losePower(random, random.nextDouble()) : disk.restart());
         } catch (final LogFault | SimDisk.PowerLoss ex) {
             crash(ignored, false);
         }
