@@ -413,12 +413,9 @@ final class Leadership {
         final long limit = isVoterOrJoining(peer.server) ? state.lastIndex() : state.commitIndex;
         final long window = peer.receivedIndex + peer.window;
         boolean sent = false;
-        if (peer.nextIndex <= state.log.epochs().baseIndex()) {
-            peer.nextIndex = 0;
-            sendHeartbeat(peer);
-            return;
-        }
-        while (peer.probing || peer.nextIndex <= limit && peer.nextIndex <= window) {
+        // Old entries that turn out to be damaged while they are read are given up, so the log may begin later each
+        // time.
+        while (!isBeforeLog(peer) && (peer.probing || peer.nextIndex <= limit && peer.nextIndex <= window)) {
             if (peer.nextIndex == peer.receivedIndex + 1) {
                 peer.lastProgressNs = state.nowNs;
             }
@@ -437,12 +434,20 @@ final class Leadership {
             peer.probing = false;
             peer.nextIndex = last + 1;
         }
-        if (sent) {
+        if (isBeforeLog(peer)) {
+            peer.nextIndex = 0;
+            sendHeartbeat(peer);
+        } else if (sent) {
             peer.toldCommitIndex = state.commitIndex;
         } else if (commitMoved && peer.toldCommitIndex < state.commitIndex) {
             peer.toldCommitIndex = state.commitIndex;
             sendHeartbeat(peer);
         }
+    }
+
+    /** Whether a peer needs an entry that this log does not hold any more. */
+    private boolean isBeforeLog(final PeerProgress peer) {
+        return peer.nextIndex <= state.log.epochs().baseIndex();
     }
 
     private boolean isVoterOrJoining(final int server) {

@@ -171,7 +171,7 @@ public final class JournaledDisk {
         }
     }
 
-    /** Ends in order. */
+    /** Ends in order; false when not everything appended has reached the disk. */
     public boolean stop() {
         open.close();
         final boolean whole = open.fault() == null;
