@@ -1,7 +1,6 @@
 package io.paddock.replication.peer;
 
 import io.aeron.Aeron;
-import io.aeron.exceptions.AeronException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -35,7 +34,6 @@ public final class AeronLink implements PeerLink {
     private long runDeadlineNs;
     private boolean isDirty;
     private boolean hasMore;
-    private boolean isBroken;
     private boolean isClosed;
 
     private AeronLink(final AeronLinkContext context) {
@@ -118,12 +116,7 @@ public final class AeronLink implements PeerLink {
             return false;
         }
         isDirty = true;
-        try {
-            return roster.send(driver.client(), server, stream, buffer, offset, length);
-        } catch (final AeronException ex) {
-            onBroken(ex);
-            return false;
-        }
+        return roster.send(driver.client(), server, stream, buffer, offset, length);
     }
 
     @Override
@@ -141,7 +134,7 @@ public final class AeronLink implements PeerLink {
     @Override
     public int poll(final Handler handler, final int limit) {
         final long nowNs = context.nanoClock().nanoTime();
-        if (driver == null || isBroken || driver.isBroken()) {
+        if (driver == null || driver.isBroken()) {
             return reopen(nowNs);
         }
         final int workCount = isDirty || runDeadlineNs - nowNs <= 0 || sockets.isReadable() ? run(nowNs) : 0;
@@ -235,28 +228,16 @@ public final class AeronLink implements PeerLink {
         roster.reset();
         arrivals.reset();
         hasMore = false;
-        isBroken = false;
         CloseHelper.quietClose(driver);
         driver = null;
     }
 
     private int run(final long nowNs) {
         runDeadlineNs = nowNs + maxIdleNs;
-        try {
-            roster.advance(driver.client(), nowNs);
-            final int workCount = driver.run();
-            // What has come may have made room for what waits.
-            isDirty = workCount < 0 || (workCount > 0 && roster.advance(driver.client(), nowNs));
-            return Math.abs(workCount);
-        } catch (final AeronException ex) {
-            onBroken(ex);
-            return 1;
-        }
-    }
-
-    /** A client that has just given itself up takes no request any more, and does not say so before it is asked. */
-    private void onBroken(final AeronException ex) {
-        errors.onError(ex);
-        isBroken = true;
+        roster.advance(driver.client(), nowNs);
+        final int workCount = driver.run();
+        // What has come may have made room for what waits.
+        isDirty = workCount < 0 || (workCount > 0 && roster.advance(driver.client(), nowNs));
+        return Math.abs(workCount);
     }
 }

@@ -67,6 +67,9 @@ final class Following {
 
     void onHeartbeat(final HeartbeatDecoder message) {
         round = Math.max(round, message.round());
+        if (message.knownIncarnation() > state.incarnation) {
+            state.outrank(message.knownIncarnation());
+        }
         if (message.knownIncarnation() != state.incarnation) {
             requestSync();
         } else {

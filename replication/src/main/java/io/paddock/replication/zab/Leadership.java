@@ -104,6 +104,8 @@ final class Leadership {
         }
         final PeerProgress peer = progressOf(from);
         if (incarnation < peer.incarnation) {
+            peer.outranks = true;
+            sendHeartbeat(peer);
             return;
         }
         if (incarnation > peer.incarnation) {
@@ -395,6 +397,7 @@ final class Leadership {
         }
         state.publisher.heartbeat(
                 peer, epoch, state.commitIndex, state.lastIndex(), barriers.sentRound(), state.wallMs);
+        peer.outranks = false;
     }
 
     /** Ends a batch: entries and news of commits go out, once to each peer. */

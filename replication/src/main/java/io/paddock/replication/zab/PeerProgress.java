@@ -36,6 +36,9 @@ final class PeerProgress {
 
     long rejectedNs;
 
+    /** A start with a lower number has spoken: should it be the present one, it has to hear of the greater number. */
+    boolean outranks;
+
     PeerProgress(final int server) {
         this.server = server;
     }

@@ -32,7 +32,6 @@ final class Publisher {
     static final int BATCH_LENGTH = 64 * 1024;
 
     private final int server;
-    private final long incarnation;
     private final Environment environment;
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(4096);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -54,11 +53,17 @@ final class Publisher {
     private final FetchRangeEncoder fetchRange = new FetchRangeEncoder();
     private final FetchReplyEncoder fetchReply = new FetchReplyEncoder();
     private final GoodbyeEncoder goodbye = new GoodbyeEncoder();
+    private long incarnation;
 
     Publisher(final int server, final long incarnation, final Environment environment) {
         this.server = server;
         this.incarnation = incarnation;
         this.environment = environment;
+    }
+
+    /** The number of this start is another one from now on. */
+    void incarnation(final long newIncarnation) {
+        incarnation = newIncarnation;
     }
 
     private void speak(final PeerHeaderEncoder peer, final long epoch) {
@@ -183,7 +188,7 @@ final class Publisher {
                 .commitIndex(commitIndex)
                 .lastIndex(lastIndex)
                 .round(round)
-                .knownIncarnation(to.isAtLoss() ? 0 : to.incarnation)
+                .knownIncarnation(to.isAtLoss() && !to.outranks ? 0 : to.incarnation)
                 .registeredZxid(to.registeredZxid)
                 .forwardExpected(to.forwardExpected)
                 .leaderTimeMs(wallMs);

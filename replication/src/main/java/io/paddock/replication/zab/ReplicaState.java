@@ -8,13 +8,14 @@ import io.paddock.replication.quorum.ConfigurationStack;
  */
 final class ReplicaState {
     final int server;
-    final long incarnation;
     final Timing timing;
     final Environment environment;
     final ReplicaLog log;
     final ConfigurationStack configurations;
     final Publisher publisher;
 
+    /** Number of this start: greater than those of earlier ones, as far as anybody remembers them. */
+    long incarnation;
     /** Monotonic, of the last input. */
     long nowNs;
     /** Wall clock of the last tick, ms. */
@@ -62,6 +63,16 @@ final class ReplicaState {
         this.log = log;
         this.configurations = configurations;
         publisher = new Publisher(server, incarnation, environment);
+    }
+
+    /**
+     * An earlier start of this server had a greater number, which its folder does not tell and its clock does not exceed:
+     * the folder was lost. A leader listens to nobody who seems to speak from the past, so this start takes a number
+     * behind that one. Nobody who remembers the other knows this start by its old number, so that nothing is counted twice.
+     */
+    void outrank(final long earlierIncarnation) {
+        incarnation = earlierIncarnation + 1;
+        publisher.incarnation(incarnation);
     }
 
     /** What a candidate must hold to be preferred to this server. */

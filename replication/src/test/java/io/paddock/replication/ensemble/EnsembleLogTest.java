@@ -103,6 +103,28 @@ class EnsembleLogTest {
         assertTrue(cluster.order().size() > size);
     }
 
+    /** Starts of a server are told apart by the time they began, as its clock says, unless its disk knows better. */
+    @Test
+    void aServerThatLostItsFolderIsHeardThoughItsClockIsBehind() {
+        cluster = TestCluster.started(SEED + 17, 3);
+        final TestServer leader = cluster.awaitLeader();
+        write(leader.number, 20);
+        cluster.awaitQuiet();
+        final TestServer replaced = cluster.server(leader.number == 1 ? 2 : 1);
+        for (int times = 1; times <= 3; times++) {
+            replaced.replace(-3_600_000L * times);
+            replaced.start();
+            write(replaced.number, 5);
+            cluster.awaitQuiet();
+            replaced.kill();
+            replaced.start();
+            write(replaced.number, 5);
+            cluster.awaitQuiet();
+            assertEquals(10 * times, replaced.acknowledged());
+        }
+        assertEquals(leader, cluster.leader());
+    }
+
     @Test
     void aServerThatIsTooFarBehindGetsASnapshot() {
         cluster = TestCluster.started(SEED + 5, 3);

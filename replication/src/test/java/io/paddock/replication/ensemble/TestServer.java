@@ -39,6 +39,7 @@ final class TestServer implements LogConsumer {
     private EnsembleLog log;
     private int life;
     private int submitted;
+    private long wallOffsetMs;
 
     /** zxid and command of each entry. */
     private final List<TestOrder.Entry> state = new ArrayList<>();
@@ -117,7 +118,7 @@ final class TestServer implements LogConsumer {
                 .addresses(member -> new PeerAddress(member.server(), "localhost", member.server(), 1))
                 .ownerIdle(() -> cluster.random().nextInt(4) > 0)
                 .disk(disk)
-                .epochClock(cluster::wallMs)
+                .epochClock(() -> cluster.wallMs() + wallOffsetMs)
                 .nanoClock(cluster::nowNs)
                 .random(bound -> (long) (cluster.random().nextDouble() * bound))
                 .snapshotPause(ns -> {})
@@ -137,6 +138,13 @@ final class TestServer implements LogConsumer {
         log = null;
         link.close();
         disk = disk.afterPowerLoss(cluster.random(), keepChance);
+    }
+
+    /** Another machine takes its place, with an empty disk and a clock of its own. */
+    void replace(final long newWallOffsetMs) {
+        kill();
+        disk = new SimDisk();
+        wallOffsetMs = newWallOffsetMs;
     }
 
     void stop() {
