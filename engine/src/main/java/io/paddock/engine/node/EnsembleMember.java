@@ -167,7 +167,7 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
                 .listenOnAllAddresses(quorum.listenOnAllAddresses())
                 .security(security)
                 .wakeup(wakeup)
-                // Not the time of day of this node: steps of that must not reach the link.
-                .nanoClock(nanoClock);
+                .nanoClock(nanoClock)
+                .epochClock(epochClock);
     }
 }

@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** One snapshot on its way to the store. Snapshot thread. */
 final class SnapshotJob implements AutoCloseable {
-    private static final int CHUNK_LENGTH = 1 << 20;
+    private static final int LONGEST_CHUNK = 1 << 20;
 
     private final SnapshotMeta meta;
     private final SessionTable sessions;
@@ -51,10 +51,12 @@ final class SnapshotJob implements AutoCloseable {
     long stream(final SnapshotStore store, final BooleanSupplier cancelled) {
         final MetaEncoder encoder = new MetaEncoder();
         final int metaLength = encoder.encode(meta, sessions, origins, membership);
-        final UnsafeBuffer chunk = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_LENGTH));
+        // New memory is zeroed: small states get by with less.
+        final int chunkLength = (int) Math.min(LONGEST_CHUNK, (long) pages.pageCount() * pages.pageLength());
+        final UnsafeBuffer chunk = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkLength));
         try (SnapshotWriter writer = store.create(meta.zxid(), meta.index())) {
             writer.write(encoder.buffer(), 0, metaLength);
-            final int pagesPerChunk = CHUNK_LENGTH / pages.pageLength();
+            final int pagesPerChunk = chunkLength / pages.pageLength();
             for (int page = 0; page < pages.pageCount(); page += pagesPerChunk) {
                 final int count = Math.min(pagesPerChunk, pages.pageCount() - page);
                 for (int i = 0; i < count; i++) {

@@ -1,20 +1,18 @@
 package io.paddock.engine.sim;
 
-import java.util.PriorityQueue;
+import java.util.Arrays;
 
 /** What is to happen, in the order of virtual time; at equal times in the order in which it was asked for. */
 final class Agenda {
-    private final PriorityQueue<Item> items = new PriorityQueue<>();
+    /** A heap in three columns: the least is first, and none is greater than those at twice its place. */
+    private long[] dueNs = new long[256];
+
+    private long[] numbers = new long[256];
+    private Runnable[] tasks = new Runnable[256];
+    private int count;
     private long nowNs;
     private long nextNumber;
     private long executed;
-
-    private record Item(long dueNs, long number, Runnable task) implements Comparable<Item> {
-        @Override
-        public int compareTo(final Item other) {
-            return dueNs != other.dueNs ? Long.compare(dueNs, other.dueNs) : Long.compare(number, other.number);
-        }
-    }
 
     long nowNs() {
         return nowNs;
@@ -25,23 +23,67 @@ final class Agenda {
         return executed;
     }
 
-    void at(final long dueNs, final Runnable task) {
-        items.add(new Item(Math.max(nowNs, dueNs), nextNumber++, task));
-    }
-
     void after(final long delayNs, final Runnable task) {
         at(nowNs + delayNs, task);
     }
 
+    void at(final long wantedNs, final Runnable task) {
+        if (++count == tasks.length) {
+            dueNs = Arrays.copyOf(dueNs, 2 * count);
+            numbers = Arrays.copyOf(numbers, 2 * count);
+            tasks = Arrays.copyOf(tasks, 2 * count);
+        }
+        final long atNs = Math.max(nowNs, wantedNs);
+        int place = count;
+        // Whatever is there already and due at the same time comes first.
+        while (place > 1 && atNs < dueNs[place >> 1]) {
+            move(place >> 1, place);
+            place >>= 1;
+        }
+        dueNs[place] = atNs;
+        numbers[place] = nextNumber++;
+        tasks[place] = task;
+    }
+
     /** Does the next thing; false when there is none. */
     boolean next() {
-        final Item item = items.poll();
-        if (item == null) {
+        if (count == 0) {
             return false;
         }
-        nowNs = item.dueNs;
+        final Runnable task = tasks[1];
+        nowNs = dueNs[1];
+        removeFirst();
         executed++;
-        item.task.run();
+        task.run();
         return true;
+    }
+
+    private void removeFirst() {
+        final int last = count--;
+        int place = 1;
+        int child = 2;
+        while (child <= count) {
+            if (child < count && isBefore(child + 1, child)) {
+                child++;
+            }
+            if (!isBefore(child, last)) {
+                break;
+            }
+            move(child, place);
+            place = child;
+            child = 2 * place;
+        }
+        move(last, place);
+        tasks[last] = null;
+    }
+
+    private boolean isBefore(final int one, final int other) {
+        return dueNs[one] != dueNs[other] ? dueNs[one] < dueNs[other] : numbers[one] < numbers[other];
+    }
+
+    private void move(final int from, final int to) {
+        dueNs[to] = dueNs[from];
+        numbers[to] = numbers[from];
+        tasks[to] = tasks[from];
     }
 }

@@ -172,8 +172,7 @@ final class Model {
         if (parent == null || !parent.exists) {
             return Result.failed(ErrorCode.NO_NODE);
         }
-        final String path =
-                (flags & SEQUENTIAL) == 0 ? wanted : wanted + String.format("%010d", parent.childrenCreated);
+        final String path = (flags & SEQUENTIAL) == 0 ? wanted : wanted + tenDigits(parent.childrenCreated);
         final Version before = now(path);
         if (before != null && before.exists) {
             return Result.failed(ErrorCode.NODE_EXISTS);
@@ -273,6 +272,11 @@ final class Model {
     private void rollBack() {
         staged.clear();
         changes.clear();
+    }
+
+    private static String tenDigits(final int number) {
+        final String digits = Integer.toString(number);
+        return "0000000000".substring(digits.length()) + digits;
     }
 
     static String parent(final String path) {
