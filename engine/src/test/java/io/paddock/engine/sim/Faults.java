@@ -5,12 +5,14 @@ final class Faults {
     private final World world;
     private final boolean enabled;
     private final long meanNs;
+    private final DiskTrouble disks;
     private boolean ended;
     private int count;
 
     Faults(final World world, final boolean enabled) {
         this.world = world;
         this.enabled = enabled;
+        disks = new DiskTrouble(world);
         meanNs = (60 + world.below(1_000)) * World.MS;
     }
 
@@ -45,10 +47,12 @@ final class Faults {
     /** Everything is well again. */
     void end() {
         ended = true;
+        disks.end();
         world.disturb();
         world.network().heal();
         for (final SimServer server : world.servers()) {
-            server.disk().space(Long.MAX_VALUE).crashAfter(Long.MAX_VALUE / 2).failForceAfter(Long.MAX_VALUE / 2);
+            server.expectFullDisk(false);
+            server.disk().calm();
             server.resume();
             server.start();
             for (final SimClient client : world.clients()) {
@@ -58,13 +62,11 @@ final class Faults {
     }
 
     void onServerEnded(final SimServer server) {
-        if (!ended) {
-            world.agenda().after(world.below(1_500 * World.MS), () -> {
-                if (!server.isUp()) {
-                    server.start();
-                }
-            });
-        }
+        world.agenda().after(world.below(1_500 * World.MS), () -> {
+            if (!server.isUp()) {
+                server.start();
+            }
+        });
     }
 
     private void happen() {
@@ -74,7 +76,7 @@ final class Faults {
         if (!server.isUp()) {
             return;
         }
-        switch ((int) world.below(20)) {
+        switch ((int) world.below(24)) {
             case 0, 1 -> server.kill();
             case 2 -> server.losePower();
             case 3, 4 -> {
@@ -107,6 +109,14 @@ final class Faults {
                 if (world.chance(0.3)) {
                     allLosePower();
                 }
+            }
+            case 19 -> disks.wipe(server);
+            case 20 -> disks.rot(server);
+            case 21 -> disks.fill(server);
+            case 22 -> {
+                trace("a write of server " + server.number() + " will come short");
+                server.expectDiskFaults();
+                server.disk().shortWriteAfter(1 + world.below(30));
             }
             default -> {
                 if (world.chance(0.3)) {

@@ -29,6 +29,10 @@ final class SimServer {
     private static final int MAX_ENTRY_LENGTH = 4_000;
     private static final long EPOCH_MS = 1_700_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
+    /** How likely it looks again at once when it has done something, as a server does that spins. */
+    private static final double SPIN_CHANCE = 0.1;
+
+    private static final int SEGMENT_LENGTH = 32 * 1024;
 
     private final World world;
     private final int number;
@@ -48,6 +52,7 @@ final class SimServer {
     private long turns;
     private long executedIndex;
     private boolean diskIsFaulty;
+    private boolean diskIsFull;
     private boolean snapshotAwaited;
     private LogRole role = LogRole.LOOKING;
     private int leader;
@@ -102,6 +107,14 @@ final class SimServer {
         diskIsFaulty = true;
     }
 
+    /** The same of its disk having no room; and of starting in vain. */
+    void expectFullDisk(final boolean isFull) {
+        diskIsFull = isFull;
+        if (!isFull) {
+            disk.space(Long.MAX_VALUE);
+        }
+    }
+
     /** How fast its clock runs, from its next start on. */
     void rate(final double newRate) {
         rate = newRate;
@@ -146,6 +159,11 @@ final class SimServer {
                 disk = disk.afterPowerLoss(world.random(), world.random().nextDouble());
                 return;
             }
+            if (diskIsFull) {
+                world.trace(() -> "server " + number + " does not start: " + ex.getMessage());
+                disk.restart();
+                return;
+            }
             throw new Violation("starts again", "server " + number + " does not start: " + ex.getMessage(), ex);
         }
         busyUntilNs = world.agenda().nowNs() + 2 * World.MS;
@@ -155,7 +173,7 @@ final class SimServer {
 
     private void open() {
         final JournalConfig journal = JournalConfig.defaults()
-                .withLengths(64 * 1024, MAX_ENTRY_LENGTH)
+                .withLengths(SEGMENT_LENGTH, MAX_ENTRY_LENGTH)
                 .withMode(AppendMode.WRITE)
                 .withForce(world.lie() != Lie.DISK_DOES_NOT_FORCE)
                 .withServerId(number);
@@ -275,7 +293,7 @@ final class SimServer {
                 losePower();
                 return;
             }
-            if (!diskIsFaulty) {
+            if (!diskIsFaulty && !diskIsFull) {
                 throw new Violation("goes on", "server " + number + " stops: " + ex.getMessage(), ex);
             }
             world.trace(() -> "server " + number + " stops by itself: " + ex.getMessage());
@@ -298,7 +316,7 @@ final class SimServer {
     private long cycle() {
         final EngineAgent agent = stack.pipeline().agent();
         connections.removeIf(connection -> !connection.poll(stack.pipeline().frameHandler()));
-        if (agent.doWork() > 0) {
+        if (agent.doWork() > 0 && world.chance(SPIN_CHANCE)) {
             return 0;
         }
         return (long) (agent.idleNs() / rate) + 1;

@@ -97,10 +97,10 @@ final class Wishes {
         final List<Bodies.Step> steps = new ArrayList<>();
         for (long i = 1 + world.below(4); i > 0; i--) {
             switch ((int) world.below(4)) {
-                case 0 -> steps.add(new Bodies.Step(Op.CREATE, Bodies.create(child(), text(), Acl.OPEN, 0)));
+                case 0 -> steps.add(new Bodies.Step(Op.CREATE, Bodies.create(child(), shortText(), Acl.OPEN, 0)));
                 case 1 -> steps.add(new Bodies.Step(Op.DELETE, Bodies.pathAndInt(child(), -1)));
                 case 2 -> steps.add(new Bodies.Step(Op.CHECK, Bodies.pathAndInt(data(), -1)));
-                default -> steps.add(new Bodies.Step(Op.SET_DATA, Bodies.setData(data(), text(), -1)));
+                default -> steps.add(new Bodies.Step(Op.SET_DATA, Bodies.setData(data(), shortText(), -1)));
             }
         }
         client.request(Op.MULTI, "", false, Bodies.multi(steps));
@@ -138,7 +138,15 @@ final class Wishes {
     }
 
     private byte[] text() {
-        final int length = world.chance(0.05) ? (int) world.below(2000) : (int) world.below(20);
+        return world.chance(0.05) ? text((int) world.below(2000)) : shortText();
+    }
+
+    /** No frame is longer than what a transport lets through. */
+    private byte[] shortText() {
+        return text((int) world.below(20));
+    }
+
+    private byte[] text(final int length) {
         return ("x" + world.below(1_000_000) + "y".repeat(length)).getBytes(StandardCharsets.US_ASCII);
     }
 }
