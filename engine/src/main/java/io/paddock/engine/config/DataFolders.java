@@ -53,7 +53,10 @@ public final class DataFolders {
 
     private static void requireWritable(final String key, final Path folder) {
         try {
-            Files.delete(Files.createTempFile(folder, "writable", ".tmp"));
+            // Not a random name: the classes for that are many, and no server starts without this.
+            final Path probe =
+                    folder.resolve("writable-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");
+            Files.delete(Files.createFile(probe));
         } catch (final IOException e) {
             throw new ConfigException(key + " " + folder + " cannot be written by this user ("
                     + e.getClass().getSimpleName() + "): change its owner or permissions, or name another");

@@ -22,7 +22,10 @@ public final class PaddockContender implements Contender {
             "-XX:MaxDirectMemorySize=32g",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
-            "-Dfile.encoding=UTF-8");
+            "-Dfile.encoding=UTF-8",
+            "-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider",
+            "-Dslf4j.internal.verbosity=WARN",
+            "-Dio.netty.jfr.enabled=false");
 
     private static final String COLLECTOR = "-XX:+UseSerialGC";
     private static final String MAIN_CLASS = "io.paddock.engine.node.PaddockNode";

@@ -162,6 +162,20 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * Makes the segment that {@link #resumeAfter} is likely to need, where none is at hand: so that it need not wait for
+     * the disk. Any thread, beside whatever else; what fails here is tried again and told of there.
+     */
+    public void prepareSegment() {
+        if (found.blank().isEmpty() && !recovery.isProven()) {
+            try {
+                store.pool().prepareAtOnce();
+            } catch (final IOException ignore) {
+                // Whoever needs the segment tries again.
+            }
+        }
+    }
+
+    /**
      * Makes ready for appending behind what is known: the entries found, or a snapshot where that reaches further.
      * Entries that were not proven durable are written again and forced; a torn tail behind them is cut.
      *

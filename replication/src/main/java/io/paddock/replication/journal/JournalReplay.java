@@ -28,10 +28,10 @@ final class JournalReplay {
             return 0;
         }
         final int first = firstNeeded(segments, afterIndex);
-        final int newest = segments.size() - 1;
-        // It is usually at hand, since the end of the journal was looked for in it.
-        final int last = scan.holds(segments.get(newest).header()) ? newest : segments.size();
-        final List<Found> others = segments.subList(first, last);
+        // The one at hand is usually the newest, or the one before, since the end of the journal was looked for in it.
+        final List<Found> others = segments.subList(first, segments.size()).stream()
+                .filter(each -> !scan.holds(each.header()))
+                .toList();
         long count = 0;
         try (SegmentsAhead ahead = isLong(others) ? new SegmentsAhead(disk, others) : null) {
             for (int i = first; i < segments.size(); i++) {
@@ -39,7 +39,8 @@ final class JournalReplay {
                 final Found next = i + 1 < segments.size() ? segments.get(i + 1) : null;
                 final long limit = next == null ? lastIndex : next.header().baseIndex() - 1;
                 if (limit > afterIndex) {
-                    final SegmentScan loaded = ahead != null && i < last ? ahead.next() : here(segment);
+                    final SegmentScan loaded =
+                            ahead == null || scan.holds(segment.header()) ? here(segment) : ahead.next();
                     count += replaySegment(loaded, segment, next, afterIndex, limit, handler);
                 }
             }
@@ -61,7 +62,7 @@ final class JournalReplay {
     }
 
     private SegmentScan here(final Found segment) throws IOException {
-        scan.load(disk, segment.file(), segment.header());
+        scan.loadEntries(disk, segment.file(), segment.header());
         return scan;
     }
 

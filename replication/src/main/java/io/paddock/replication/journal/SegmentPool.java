@@ -70,8 +70,7 @@ final class SegmentPool {
             }
         }
         try {
-            // The journal waits for it, so there are no other forces to spare.
-            prepare(segmentLength);
+            prepareAtOnce();
         } catch (final IOException ex) {
             throw new LogFault(
                     "cannot preallocate a segment of " + segmentLength + " bytes in "
@@ -86,6 +85,11 @@ final class SegmentPool {
     /** Makes one spare, while the journal may be busy. */
     void prepare() throws IOException {
         prepare(FORCE_LENGTH);
+    }
+
+    /** Makes one spare while the journal waits: there are no other forces to make room for. */
+    void prepareAtOnce() throws IOException {
+        prepare(segmentLength);
     }
 
     private void prepare(final int forceLength) throws IOException {

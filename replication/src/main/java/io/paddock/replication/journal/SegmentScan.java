@@ -25,6 +25,9 @@ final class SegmentScan implements AutoCloseable {
     private ByteBuffer image;
     private ByteBuffer view;
     private SegmentHeader header;
+    /** Bytes of the segment that were read. */
+    private int limit;
+
     private int entryOffset;
     private int nextOffset;
     private int endOffset;
@@ -40,20 +43,39 @@ final class SegmentScan implements AutoCloseable {
 
     /** Reads the segment, unless it is the one at hand, and stands before its first entry. */
     void load(final Disk disk, final Path file, final SegmentHeader newHeader) throws IOException {
+        if (!holds(newHeader) || limit < newHeader.segmentLength()) {
+            header = null;
+            try (DiskFile source = disk.open(file, OpenMode.READ)) {
+                read(source, file, newHeader, newHeader.segmentLength());
+            }
+        }
+        rewind();
+    }
+
+    /** The same without what stands behind the seal, for who wants entries only: a seal may stand far before the end. */
+    void loadEntries(final Disk disk, final Path file, final SegmentHeader newHeader) throws IOException {
         if (!holds(newHeader)) {
             header = null;
             try (DiskFile source = disk.open(file, OpenMode.READ)) {
-                allocate(newHeader.segmentLength());
-                final int read = source.readFully(image.clear(), 0);
-                if (read < newHeader.segmentLength()) {
-                    throw new DamagedJournal(file.toAbsolutePath() + " has " + read + " bytes and should have "
-                            + newHeader.segmentLength() + "; restore it from a backup");
-                }
+                final SealSlots.Seal seal = SealSlots.read(source);
+                final long end = seal == null ? newHeader.segmentLength() : seal.sealedOffset();
+                read(source, file, newHeader, (int) Math.min(end, newHeader.segmentLength()));
             }
-            header = newHeader;
-            checkedOffset = 0;
         }
         rewind();
+    }
+
+    private void read(final DiskFile source, final Path file, final SegmentHeader newHeader, final int length)
+            throws IOException {
+        allocate(newHeader.segmentLength());
+        final int read = source.readFully(image.clear().limit(length), 0);
+        if (read < length) {
+            throw new DamagedJournal(file.toAbsolutePath() + " has " + read + " bytes and should have "
+                    + newHeader.segmentLength() + "; restore it from a backup");
+        }
+        header = newHeader;
+        limit = length;
+        checkedOffset = 0;
     }
 
     /** Whether the segment is the one at hand. */
@@ -107,7 +129,7 @@ final class SegmentScan implements AutoCloseable {
     }
 
     private boolean isEntry(final int offset) {
-        if (!codec.isHeader(buffer, view, offset, header.segmentLength(), header.salt())) {
+        if (!codec.isHeader(buffer, view, offset, limit, header.salt())) {
             return false;
         }
         entry.wrap(buffer, offset);
@@ -119,7 +141,6 @@ final class SegmentScan implements AutoCloseable {
      * durable.
      */
     void searchBeyondEnd() {
-        final int limit = header.segmentLength();
         for (int offset = endOffset; offset < limit; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
             if (codec.isHeader(buffer, view, offset, limit, header.salt())) {
                 maxSyncedOffset =
@@ -131,7 +152,7 @@ final class SegmentScan implements AutoCloseable {
     /** The greatest zxid of an intact entry behind the end, whatever its history; 0 for none. */
     long greatestZxidBeyondEnd(final int fromOffset) {
         long greatest = 0;
-        for (int offset = fromOffset; offset < header.segmentLength(); offset += SegmentDescriptor.FRAME_ALIGNMENT) {
+        for (int offset = fromOffset; offset < limit; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
             if (isEntry(offset)) {
                 greatest = Math.max(greatest, entry.wrap(buffer, offset).zxid());
             }
@@ -141,7 +162,7 @@ final class SegmentScan implements AutoCloseable {
 
     /** Whether an intact entry behind the end reaches to the offset or beyond. */
     boolean isIntactAt(final long wantedEnd) {
-        for (int offset = endOffset; offset < header.segmentLength(); offset += SegmentDescriptor.FRAME_ALIGNMENT) {
+        for (int offset = endOffset; offset < limit; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
             if (isEntry(offset)
                     && offset
                                     + SegmentDescriptor.alignedLength(
@@ -155,7 +176,7 @@ final class SegmentScan implements AutoCloseable {
 
     /** Whether nothing was ever written behind the last entry. */
     boolean isBlankBeyondEnd() {
-        return blank.isBlank(view, endOffset, header.segmentLength() - endOffset);
+        return blank.isBlank(view, endOffset, limit - endOffset);
     }
 
     /** The entry that {@link #next} moved to; valid until the next move. */

@@ -25,7 +25,7 @@ final class SegmentsAhead implements AutoCloseable {
             return false;
         }
         final Found segment = segments.next();
-        scan.load(disk, segment.file(), segment.header());
+        scan.loadEntries(disk, segment.file(), segment.header());
         while (scan.next()) {
             // What holds need not be checked again.
         }

@@ -12,6 +12,7 @@ import io.paddock.replication.journal.ForceThread;
 import io.paddock.replication.journal.Journal;
 import io.paddock.replication.journal.JournalCounters;
 import io.paddock.replication.journal.JournalKeeper;
+import io.paddock.replication.journal.SegmentAhead;
 import io.paddock.replication.journal.Tail;
 import io.paddock.replication.journal.TailRing;
 import io.paddock.replication.snapshot.FileSnapshotStore;
@@ -122,7 +123,10 @@ public final class StandaloneLog implements ReplicatedLog {
     @Override
     public void recover(final LogConsumer recoveredConsumer) {
         final Restoration restoration = new Restoration(snapshots.files(), journal, context.journalFolder());
-        restoration.restore(recoveredConsumer);
+        try (SegmentAhead ahead =
+                context.threads() ? SegmentAhead.start(journal, context.threadPrefix() + "-journal-segment") : null) {
+            restoration.restore(recoveredConsumer);
+        }
         lastCommittedZxid = restoration.zxid();
         lastCommittedIndex = restoration.index();
         snapshots.onRestored(restoration.zxid(), restoration.index());
