@@ -342,8 +342,12 @@ final class ChaosRun implements AutoCloseable {
         final List<String> lost = new ArrayList<>();
         for (final History.LostSession session : history.lostSessions()) {
             final long stalledNs = stalls.stalledNs(session.timeNs(), 2 * timeoutNs);
+            final long outageNs = history.outageNs(session.timeNs(), timeoutNs * 4 / 3);
             if (stalledNs > timeoutNs / 3) {
                 log.accept(session + " was lost while the machine stood still for " + stalledNs / 1_000_000 + " ms");
+            } else if (outageNs >= timeoutNs) {
+                // The library ends a session by itself when it has reached nobody for 4/3 of its timeout.
+                log.accept(session + " was lost while no majority ran for " + outageNs / 1_000_000 + " ms");
             } else {
                 lost.add("lost though a majority was there: " + session);
             }

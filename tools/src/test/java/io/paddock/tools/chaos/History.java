@@ -12,6 +12,7 @@ final class History {
     private final ConcurrentLinkedQueue<Sighting> sightings = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> incidents = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<LostSession> lostSessions = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<long[]> outages = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ackedWrites = new AtomicInteger();
     private final AtomicLong newestAckedStartNs = new AtomicLong(Long.MIN_VALUE);
     private final AtomicLong longestGapNs = new AtomicLong();
@@ -42,6 +43,19 @@ final class History {
     /** A client was told that its session has ended, and had not asked for it. */
     void lostSession(final int client, final long session) {
         lostSessions.add(new LostSession(client, session, System.nanoTime()));
+    }
+
+    /** From then until now no majority could run, by what was done to the servers. */
+    void outage(final long fromNs) {
+        outages.add(new long[] {fromNs, System.nanoTime()});
+    }
+
+    /** For how long no majority could run in the time before a moment, ns; asked when all is over. */
+    long outageNs(final long untilNs, final long windowNs) {
+        return outages.stream()
+                .mapToLong(
+                        outage -> Math.max(0, Math.min(outage[1], untilNs) - Math.max(outage[0], untilNs - windowNs)))
+                .sum();
     }
 
     List<LostSession> lostSessions() {

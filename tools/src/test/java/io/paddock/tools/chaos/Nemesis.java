@@ -108,9 +108,13 @@ final class Nemesis {
                 fault, (System.nanoTime() - startNs) / 1e9, history.takeLongestGapNs() / 1e9));
     }
 
+    /** Whatever has not been inflicted yet goes first, so that a short run has some of everything. */
     private Fault choose() {
-        int ticket = random.nextInt(faults.stream().mapToInt(Fault::weight).sum());
-        for (final Fault fault : faults) {
+        final List<Fault> missing =
+                faults.stream().filter(fault -> !inflicted.containsKey(fault)).toList();
+        final List<Fault> eligible = missing.isEmpty() ? faults : missing;
+        int ticket = random.nextInt(eligible.stream().mapToInt(Fault::weight).sum());
+        for (final Fault fault : eligible) {
             ticket -= fault.weight();
             if (ticket < 0) {
                 return fault;
@@ -211,18 +215,7 @@ final class Nemesis {
 
     private void whole(final Fault fault) throws IOException {
         switch (fault) {
-            case KILL_ALL -> {
-                for (final int server : ensemble.numbers()) {
-                    ensemble.server(server).kill();
-                }
-                final long startNs = System.nanoTime();
-                for (final int server : ensemble.numbers()) {
-                    ensemble.server(server).launch();
-                }
-                ensemble.await("a leader after KILL_ALL", PROGRESS_TIMEOUT_MS, () -> ensemble.leader()
-                        .isPresent());
-                log.accept(String.format("a leader after %.1f s", (System.nanoTime() - startNs) / 1e9));
-            }
+            case KILL_ALL -> killAll();
             case PAUSE_MOST -> pauseMost();
             case ROLLING_RESTART -> {
                 for (final int server : ensemble.numbers()) {
@@ -247,8 +240,30 @@ final class Nemesis {
         }
     }
 
+    /** Tells how much of the time is that of the processes to start, and how much that of the servers to agree. */
+    private void killAll() throws IOException {
+        final long killedNs = System.nanoTime();
+        for (final int server : ensemble.numbers()) {
+            ensemble.server(server).kill();
+        }
+        final long startNs = System.nanoTime();
+        for (final int server : ensemble.numbers()) {
+            ensemble.server(server).launch();
+        }
+        ensemble.await("answers after KILL_ALL", PROGRESS_TIMEOUT_MS, () -> ensemble.numbers().stream()
+                .allMatch(server -> ensemble.server(server).word("ruok").startsWith("imok")));
+        final long answeredNs = System.nanoTime();
+        ensemble.await("a leader after KILL_ALL", PROGRESS_TIMEOUT_MS, () -> ensemble.leader()
+                .isPresent());
+        history.outage(killedNs);
+        log.accept(String.format(
+                "all answer after %.1f s, a leader after %.1f s",
+                (answeredNs - startNs) / 1e9, (System.nanoTime() - startNs) / 1e9));
+    }
+
     private void pauseMost() throws IOException {
         final List<ServerProcess> paused = new ArrayList<>();
+        final long pausedNs = System.nanoTime();
         for (final int server : ensemble.numbers()) {
             if (paused.size() <= ensemble.numbers().size() / 2) {
                 ensemble.server(server).suspend();
@@ -259,6 +274,7 @@ final class Nemesis {
         for (final ServerProcess server : paused) {
             server.resume();
         }
+        history.outage(pausedNs);
     }
 
     /** A majority is well, so writes must go on. */

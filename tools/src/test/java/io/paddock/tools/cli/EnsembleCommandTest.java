@@ -3,24 +3,21 @@ package io.paddock.tools.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import io.paddock.tools.ensemble.FreePorts;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands around ensembles, where there is none and where there is a small one. */
-@Tag("slow")
 final class EnsembleCommandTest {
     @TempDir
     private Path folder;
 
     @Test
     void shouldSayThatAPortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken = new ServerSocket(FreePorts.base(1), 1, InetAddress.getLoopbackAddress())) {
             final CommandLineRun run = CommandLineRun.of(
                     "ensemble", "--dir", folder.toString(), "--base-port", Integer.toString(taken.getLocalPort()));
             assertEquals(Paddock.FAILED, run.status());
@@ -33,7 +30,7 @@ final class EnsembleCommandTest {
 
     @Test
     void shouldRunAnEnsembleUntilItIsToldToQuit() throws Exception {
-        final int port = freePort();
+        final int port = FreePorts.base(1);
         final String address = "127.0.0.1:" + port;
         try (ServerProcess program = ServerProcess.command(
                 folder, "ensemble", "--size", "1", "--dir", "e", "--base-port", Integer.toString(port))) {
@@ -56,26 +53,9 @@ final class EnsembleCommandTest {
         assertEquals(Paddock.FAILED, CommandLineRun.of("status", address).status(), "nobody is left");
     }
 
-    private static int freePort() throws IOException {
-        final Random random = new Random();
-        for (int attempt = 1; ; attempt++) {
-            final int candidate = 20_000 + random.nextInt(9_000);
-            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (final IOException e) {
-                if (attempt == 1000) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     @Test
     void shouldTellThatNobodyIsThere() throws Exception {
-        final String address;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = "127.0.0.1:" + closed.getLocalPort();
-        }
+        final String address = "127.0.0.1:" + FreePorts.base(1);
         final CommandLineRun status = CommandLineRun.of("status", address);
         assertEquals(Paddock.FAILED, status.status());
         assertTrue(status.lines().get(1).matches("-\\s+" + address + "\\s+not reachable\\s+.*"), status.out());

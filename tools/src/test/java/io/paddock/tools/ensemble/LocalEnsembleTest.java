@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -36,7 +35,7 @@ final class LocalEnsembleTest {
 
     @Test
     void shouldElectServeMoveAndOutliveAKill() throws Exception {
-        try (LocalEnsemble ensemble = new LocalEnsemble(folder.resolve("e"), 3, freeBase())) {
+        try (LocalEnsemble ensemble = new LocalEnsemble(folder.resolve("e"), 3, FreePorts.base(3))) {
             ensemble.prepare();
             for (int server = 1; server <= 3; server++) {
                 ensemble.start(server);
@@ -89,7 +88,7 @@ final class LocalEnsembleTest {
 
     @Test
     void shouldSayWhyItCannotRunThere() throws Exception {
-        final int port = freeBase();
+        final int port = FreePorts.base(3);
         new LocalEnsemble(folder, 2, port).prepare();
         new LocalEnsemble(folder, 2, port).prepare();
         assertMessage("holds an ensemble of 2: give --size 2, or another --dir", new LocalEnsemble(folder, 3, port));
@@ -106,7 +105,7 @@ final class LocalEnsembleTest {
 
     @Test
     void shouldTellWhichServerFailed() throws Exception {
-        try (LocalEnsemble ensemble = new LocalEnsemble(folder, 1, freeBase())) {
+        try (LocalEnsemble ensemble = new LocalEnsemble(folder, 1, FreePorts.base(1))) {
             ensemble.prepare();
             Files.delete(folder.resolve("server-1").resolve("data").resolve("myid"));
             assertEquals(-1, ensemble.exitStatus(1));
@@ -167,26 +166,6 @@ final class LocalEnsembleTest {
                 }
                 throw e;
             }
-        }
-    }
-
-    /** A port with free ones where the others are looked for; below those that the system gives to clients. */
-    private static int freeBase() throws IOException {
-        final java.util.Random random = new java.util.Random();
-        for (int attempt = 0; attempt < 1000; attempt++) {
-            final int base = 20_000 + random.nextInt(9_000);
-            if (List.of(0, 1, 2, 1000, 1001, 1002, 2000, 2001, 2002).stream().allMatch(each -> isFree(base + each))) {
-                return base;
-            }
-        }
-        throw new IOException("no free ports");
-    }
-
-    private static boolean isFree(final int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (final IOException e) {
-            return false;
         }
     }
 }
