@@ -167,7 +167,7 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
                 .listenOnAllAddresses(quorum.listenOnAllAddresses())
                 .security(security)
                 .wakeup(wakeup)
-                .nanoClock(nanoClock)
-                .epochClock(epochClock);
+                // Not the time of day of this node: steps of that must not reach the link.
+                .nanoClock(nanoClock);
     }
 }

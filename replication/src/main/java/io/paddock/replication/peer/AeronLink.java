@@ -1,6 +1,7 @@
 package io.paddock.replication.peer;
 
 import io.aeron.Aeron;
+import io.aeron.exceptions.AeronException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class AeronLink implements PeerLink {
     private long runDeadlineNs;
     private boolean isDirty;
     private boolean hasMore;
+    private boolean isBroken;
     private boolean isClosed;
 
     private AeronLink(final AeronLinkContext context) {
@@ -116,7 +118,12 @@ public final class AeronLink implements PeerLink {
             return false;
         }
         isDirty = true;
-        return roster.send(driver.client(), server, stream, buffer, offset, length);
+        try {
+            return roster.send(driver.client(), server, stream, buffer, offset, length);
+        } catch (final AeronException ex) {
+            onBroken(ex);
+            return false;
+        }
     }
 
     @Override
@@ -134,7 +141,7 @@ public final class AeronLink implements PeerLink {
     @Override
     public int poll(final Handler handler, final int limit) {
         final long nowNs = context.nanoClock().nanoTime();
-        if (driver == null || driver.isBroken()) {
+        if (driver == null || isBroken || driver.isBroken()) {
             return reopen(nowNs);
         }
         final int workCount = isDirty || runDeadlineNs - nowNs <= 0 || sockets.isReadable() ? run(nowNs) : 0;
@@ -228,16 +235,28 @@ public final class AeronLink implements PeerLink {
         roster.reset();
         arrivals.reset();
         hasMore = false;
+        isBroken = false;
         CloseHelper.quietClose(driver);
         driver = null;
     }
 
     private int run(final long nowNs) {
         runDeadlineNs = nowNs + maxIdleNs;
-        roster.advance(driver.client(), nowNs);
-        final int workCount = driver.run();
-        // What has come may have made room for what waits.
-        isDirty = workCount < 0 || (workCount > 0 && roster.advance(driver.client(), nowNs));
-        return Math.abs(workCount);
+        try {
+            roster.advance(driver.client(), nowNs);
+            final int workCount = driver.run();
+            // What has come may have made room for what waits.
+            isDirty = workCount < 0 || (workCount > 0 && roster.advance(driver.client(), nowNs));
+            return Math.abs(workCount);
+        } catch (final AeronException ex) {
+            onBroken(ex);
+            return 1;
+        }
+    }
+
+    /** A client that has just given itself up takes no request any more, and does not say so before it is asked. */
+    private void onBroken(final AeronException ex) {
+        errors.onError(ex);
+        isBroken = true;
     }
 }

@@ -13,7 +13,7 @@ final class Peer {
     /** Aeron's numbers of the streams begin after this. */
     static final int STREAM_BASE = 1000;
 
-    private static final int BULK = 3;
+    static final int BULK = 3;
     private static final long LOOKUP_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final AeronLinkContext context;

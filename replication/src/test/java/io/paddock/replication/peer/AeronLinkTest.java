@@ -96,6 +96,38 @@ final class AeronLinkTest {
     }
 
     @Test
+    void shouldBearALongPauseWhileAStreamIsOpened() {
+        final SteadyClock clock = new SteadyClock();
+        try (LinkGroup group = new LinkGroup(folder, 2)) {
+            group.launch(1, context -> {});
+            group.launch(2, context -> context.nanoClock(clock).epochClock(clock));
+            sendToAndFrom(group, 2, 1);
+            // Asked for before the pause; the answer never comes.
+            group.link(2).send(1, Peer.BULK, new TestMessage(2, Peer.BULK, 1, 100).buffer(), 0, 100);
+            clock.pause(TimeUnit.MINUTES.toNanos(2));
+            awaitConnectedAnew(group, 1);
+
+            // Asked for after the pause, when Aeron has noticed it.
+            clock.pause(TimeUnit.MINUTES.toNanos(2));
+            group.poll(2);
+            final TestMessage bulk = new TestMessage(2, Peer.BULK, 2, 100);
+            assertFalse(group.link(2).send(1, Peer.BULK, bulk.buffer(), 0, bulk.length()));
+            awaitConnectedAnew(group, 2);
+            group.send(2, 1, Peer.BULK, bulk);
+            group.await("a message of the stream", () -> group.inbox(1).has(bulk));
+        }
+    }
+
+    private static void awaitConnectedAnew(final LinkGroup group, final int resets) {
+        group.await("reset " + resets, () -> group.link(2).counters().value(LinkCounter.RESETS) == resets);
+        final TestMessage message = new TestMessage(2, CONTROL, 10 + resets, 100);
+        group.await("messages after reset " + resets, () -> {
+            group.link(2).send(1, CONTROL, message.buffer(), 0, message.length());
+            return group.inbox(1).has(message);
+        });
+    }
+
+    @Test
     void shouldDropMessagesOfAnotherCluster() {
         try (LinkGroup group = new LinkGroup(folder, SERVERS)) {
             group.launch(1, context -> {});
