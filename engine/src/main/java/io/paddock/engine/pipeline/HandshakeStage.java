@@ -101,8 +101,18 @@ final class HandshakeStage {
 
     /** The connection is gone: nobody waits for an answer to its question. */
     void onGone(final ClientConnection client) {
+        if (client.step == Step.ASK || client.step == Step.ASKED) {
+            finishNew(client);
+        }
         if (client.step != Step.CREATE) {
             client.step = Step.NONE;
+        }
+    }
+
+    /** The request of a handshake that was to create a session ends before its command is in the log. */
+    private void finishNew(final ClientConnection client) {
+        if (client.claimedSession == 0 && !client.local) {
+            outstanding.finished(client, 0);
         }
     }
 
@@ -114,6 +124,7 @@ final class HandshakeStage {
         client.step = Step.NONE;
         final long sessionId = client.claimedSession;
         if (client.lastZxidSeen > applied.zxid() || sessions.isUpgrading(sessionId)) {
+            finishNew(client);
             reject(client);
         } else if (client.wrongPassword) {
             closeOther(client, sessionId);

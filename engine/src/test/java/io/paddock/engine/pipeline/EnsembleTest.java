@@ -156,6 +156,35 @@ final class EnsembleTest {
         cluster.run();
         first.expect(1, ErrorCode.NO_NODE);
         assertEquals(1, cluster.server(1).sessions.size());
+        assertEquals(0, cluster.server(3).pipeline.outstandingRequests(), "handshakes that failed are over");
+    }
+
+    @Test
+    void shouldForgetTheHandshakeOfAClientThatLeavesBeforeItsQuestionIsAnswered() {
+        final Peer first = cluster.open(2);
+        cluster.log(3).isLagging = true;
+        first.create(1, "/seen", "x", 0);
+        cluster.run();
+        final long seenZxid = first.expect(1, 0).zxid();
+        final Peer fresh = cluster.server(3).connect();
+        fresh.handshake(0, 4000, seenZxid, null);
+        final Peer known = cluster.server(3).connect();
+        known.handshake(first.sessionId, 4000, seenZxid, first.password);
+        cluster.run();
+        assertEquals(1, cluster.server(3).pipeline.outstandingRequests(), "the new session is waited for");
+        fresh.disconnect();
+        known.disconnect();
+        cluster.run();
+        assertEquals(0, cluster.server(3).pipeline.outstandingRequests());
+        cluster.log(3).isLagging = false;
+        cluster.run();
+        assertEquals(0, cluster.server(3).pipeline.outstandingRequests());
+        assertEquals(1, cluster.server(1).sessions.size(), "nobody came for the new one");
+        final Peer last = cluster.server(3).connect();
+        last.handshake(0, 4000, seenZxid, null);
+        cluster.run();
+        last.expectAccepted();
+        assertEquals(0, cluster.server(3).pipeline.outstandingRequests(), "counted once");
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A small record that is replaced as a whole: two slots of one block are written alternately and forced, so one of them
- * always holds. Numbers are little endian.
+ * A small record that is replaced as a whole: one of two slots of one block always holds, since the other is not written
+ * before that is on the disk. Numbers are little endian.
  *
  * <pre>
  *  0       8     12      14        16             24
@@ -20,7 +20,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  *                |&lt;--------------- checked -----------------------&gt;|
  * </pre>
  *
- * One thread at a time.
+ * A record that must not be forgotten is {@link Copies#TWO kept twice}: no single fault of the disk takes it then. What a
+ * slot held that does not hold any more cannot be known; whether a write was torn, and never counted, or the slot rotted
+ * later, is the same to a reader who finds the newest record in the other one.
+ *
+ * <p>One thread at a time.
  */
 public final class TwoSlotFile implements AutoCloseable {
     /** Length of a slot. */
@@ -40,6 +44,11 @@ public final class TwoSlotFile implements AutoCloseable {
     private final ByteBuffer slot = ByteBuffer.allocateDirect(SLOT_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer buffer = new UnsafeBuffer(slot);
     private long slotSequence;
+    /** Where the newest record was found. */
+    private int newestSlot;
+    /** How many slots hold a record, be it an old one. */
+    private int soundSlots;
+
     private boolean closed;
 
     private TwoSlotFile(final Path path, final Layout layout, final DiskFile file) {
@@ -54,9 +63,18 @@ public final class TwoSlotFile implements AutoCloseable {
      * @param magic first eight bytes.
      * @param version of the format; slots of another one do not hold.
      * @param length bytes of the record, up to {@link #SLOT_LENGTH}.
+     * @param copies on how many slots a record is before it counts.
      * @param advice for the operator, when neither slot holds: what that means and what to do.
      */
-    public record Layout(long magic, int version, int length, String advice) {}
+    public record Layout(long magic, int version, int length, Copies copies, String advice) {}
+
+    /** On how many slots a record is before it counts. */
+    public enum Copies {
+        /** On one, while the other holds the record before: damage to the newer one brings that back. */
+        ONE,
+        /** On both, one after the other: damage to either takes nothing. */
+        TWO
+    }
 
     /**
      * Opens the file, or makes one whose record is zero where the user's fields are.
@@ -85,7 +103,9 @@ public final class TwoSlotFile implements AutoCloseable {
         disk.delete(temporary);
         try (TwoSlotFile fresh = new TwoSlotFile(path, layout, disk.open(temporary, OpenMode.CREATE))) {
             fresh.write();
-            fresh.write();
+            if (layout.copies == Copies.ONE) {
+                fresh.write();
+            }
         }
         disk.rename(temporary, path);
         disk.forceFolder(path.getParent());
@@ -97,7 +117,10 @@ public final class TwoSlotFile implements AutoCloseable {
         }
         // What was read may be in the page cache only, after a failed force; the other slot must not be overwritten
         // before this one is certain.
-        put(slotSequence);
+        put(slotSequence, newestSlot);
+        if (layout.copies == Copies.TWO) {
+            put(slotSequence, 1 - newestSlot);
+        }
     }
 
     /**
@@ -119,8 +142,13 @@ public final class TwoSlotFile implements AutoCloseable {
         for (int i = 0; i < SLOT_COUNT; i++) {
             slot.clear();
             if (file.readFully(slot, (long) i * SLOT_LENGTH) == SLOT_LENGTH && holds()) {
-                slotSequence = slot.getLong(SEQUENCE_OFFSET);
-                buffer.getBytes(0, newest);
+                soundSlots++;
+                final long sequence = slot.getLong(SEQUENCE_OFFSET);
+                if (sequence > slotSequence) {
+                    slotSequence = sequence;
+                    newestSlot = i;
+                    buffer.getBytes(0, newest);
+                }
             }
         }
         buffer.putBytes(0, newest);
@@ -130,8 +158,7 @@ public final class TwoSlotFile implements AutoCloseable {
     private boolean holds() {
         return slot.getLong(0) == layout.magic
                 && slot.getInt(CRC_OFFSET) == checksum()
-                && slot.getShort(VERSION_OFFSET) == layout.version
-                && slot.getLong(SEQUENCE_OFFSET) > slotSequence;
+                && slot.getShort(VERSION_OFFSET) == layout.version;
     }
 
     private int checksum() {
@@ -141,26 +168,35 @@ public final class TwoSlotFile implements AutoCloseable {
         return (int) crc.getValue();
     }
 
+    /** Whether one of the slots did not hold when the file was opened. */
+    public boolean wasDamaged() {
+        return soundSlots < SLOT_COUNT;
+    }
+
     /** The record: as it was read or written last, to be changed before {@link #write}. */
     public UnsafeBuffer buffer() {
         return buffer;
     }
 
-    /** Writes the record to the older slot; when it returns, the record is durable. Ignored after the close. */
+    /** When it returns, the record is durable, on as many slots as the layout wants. Ignored after the close. */
     public void write() throws IOException {
         if (!closed) {
-            put(slotSequence + 1);
+            final int slotIndex = (int) ((slotSequence + 1) % SLOT_COUNT);
+            put(slotSequence + 1, slotIndex);
+            if (layout.copies == Copies.TWO) {
+                put(slotSequence + 1, 1 - slotIndex);
+            }
             slotSequence++;
         }
     }
 
-    private void put(final long sequence) throws IOException {
+    private void put(final long sequence, final int slotIndex) throws IOException {
         slot.putLong(0, layout.magic);
         slot.putShort(VERSION_OFFSET, (short) layout.version);
         slot.putLong(SEQUENCE_OFFSET, sequence);
         slot.putInt(CRC_OFFSET, checksum());
         slot.clear();
-        file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);
+        file.writeFully(slot, (long) slotIndex * SLOT_LENGTH);
         file.force();
     }
 

@@ -7,10 +7,13 @@ import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.TwoSlotFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code manifest.dat}: whose log the folder holds, how far this server may have acknowledged what it cannot show any
- * more, and whether a snapshot was about to take the log's place. One thread.
+ * more, and whether a snapshot was about to take the log's place. Kept in two copies, since an older one would let it
+ * forget that. One thread.
  */
 final class Manifest implements AutoCloseable {
     static final String NAME = "manifest.dat";
@@ -25,7 +28,9 @@ final class Manifest implements AutoCloseable {
             + " before";
 
     private static final TwoSlotFile.Layout LAYOUT =
-            new TwoSlotFile.Layout(MAGIC, 1, ManifestEncoder.BLOCK_LENGTH, ADVICE);
+            new TwoSlotFile.Layout(MAGIC, 1, ManifestEncoder.BLOCK_LENGTH, TwoSlotFile.Copies.TWO, ADVICE);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Manifest.class);
 
     private final TwoSlotFile file;
     private final ManifestEncoder encoder = new ManifestEncoder();
@@ -45,6 +50,7 @@ final class Manifest implements AutoCloseable {
     static Manifest open(final Disk disk, final Path folder, final int serverId, final long clusterId)
             throws IOException {
         final Manifest manifest = new Manifest(TwoSlotFile.open(disk, folder.resolve(NAME), LAYOUT));
+        VoteFile.warnOfDamage(manifest.file, LOGGER);
         boolean usable = false;
         try {
             manifest.claim(folder, serverId, clusterId);

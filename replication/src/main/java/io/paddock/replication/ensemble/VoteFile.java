@@ -7,10 +7,13 @@ import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.TwoSlotFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code vote.dat}: what this server has promised in elections, and how often it was started. Whoever forgets a vote may
- * give it twice; so without this file a server that has a history does not start. One thread.
+ * give it twice; so a promise counts when two copies of it are on the disk, and without this file a server that has a
+ * history does not start. One thread.
  */
 final class VoteFile implements AutoCloseable {
     static final String NAME = "vote.dat";
@@ -23,7 +26,10 @@ final class VoteFile implements AutoCloseable {
             + " acknowledged writes. Do not restore an old copy. Remove the server from the ensemble with reconfig, empty"
             + " its data folder, and add it again under a number that was not used before";
 
-    private static final TwoSlotFile.Layout LAYOUT = new TwoSlotFile.Layout(MAGIC, 1, VoteEncoder.BLOCK_LENGTH, ADVICE);
+    private static final TwoSlotFile.Layout LAYOUT =
+            new TwoSlotFile.Layout(MAGIC, 1, VoteEncoder.BLOCK_LENGTH, TwoSlotFile.Copies.TWO, ADVICE);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(VoteFile.class);
 
     private final TwoSlotFile file;
     private final VoteEncoder encoder = new VoteEncoder();
@@ -42,6 +48,7 @@ final class VoteFile implements AutoCloseable {
     /** @throws LogFault when neither slot holds, or another server wrote the file. */
     static VoteFile open(final Disk disk, final Path folder, final int serverId) throws IOException {
         final VoteFile vote = new VoteFile(TwoSlotFile.open(disk, folder.resolve(NAME), LAYOUT));
+        warnOfDamage(vote.file, LOGGER);
         final int found = vote.decoder.serverId();
         if (vote.incarnation() > 0 && found != serverId) {
             vote.close();
@@ -50,6 +57,16 @@ final class VoteFile implements AutoCloseable {
         }
         vote.encoder.serverId(serverId);
         return vote;
+    }
+
+    /** Nothing is lost, but the operator should know what the disk does. */
+    static void warnOfDamage(final TwoSlotFile file, final Logger logger) {
+        if (file.wasDamaged()) {
+            logger.warn(
+                    "One of the two copies in {} did not hold: the server ended while it was written, or the disk has"
+                            + " damaged it. It has been written again from the other one.",
+                    file.path().toAbsolutePath());
+        }
     }
 
     /** Number of the newest start that was noted; 0 for none. */

@@ -12,6 +12,8 @@ import org.agrona.DirectBuffer;
  * {@code mark.dat}: up to where the journal is known to be durable. It is what tells a torn tail, which may be cut, from
  * the loss of acknowledged entries, which may not.
  *
+ * <p>One copy does, since an older mark is only less sharp: entries tell of what was durable before them, too.
+ *
  * <p>Every method is synchronized: the keeper writes while the log is in use, the closing thread at its end.
  */
 final class MarkFile implements AutoCloseable {
@@ -24,6 +26,7 @@ final class MarkFile implements AutoCloseable {
             MAGIC,
             1,
             MarkEncoder.BLOCK_LENGTH,
+            TwoSlotFile.Copies.ONE,
             "so it cannot be told whether the journal beside it is complete; check that with the dump tool, then remove"
                     + " this file and start again, or restore the folder from a backup");
 

@@ -3,6 +3,7 @@ package io.paddock.replication.sim;
 import io.paddock.codecs.journal.EntryHeaderDecoder;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.SimDisk;
+import io.paddock.replication.disk.TwoSlotFile;
 import io.paddock.replication.ensemble.JournaledDisk;
 import io.paddock.replication.journal.EntryFlyweight;
 import io.paddock.replication.journal.JournalConfig;
@@ -31,6 +32,11 @@ final class JournalDisk extends ServerDisk {
     private static final int SEGMENT_LENGTH = 32 * 1024;
     private static final int MAX_ENTRY_LENGTH = 8 * 1024;
     private static final long CLUSTER = 77;
+    /** Bytes at the beginning of a slot that vote and manifest both use. */
+    private static final int PROMISE_LENGTH = 42;
+    /** One start in so many finds a rotten slot. */
+    private static final int PROMISES_ROT = 4;
+
     private static final int FRAME_ALIGNMENT = 32;
     /** In front of it stands what each server writes for itself, and the checksum. */
     private static final int COMMON_OFFSET = 28;
@@ -47,6 +53,9 @@ final class JournalDisk extends ServerDisk {
     private final Follower follower = new Follower();
     private boolean running;
     private boolean damaged;
+    /** A slot is rotten, and no start has got so far yet as to make it good. */
+    private boolean promisesRot;
+
     /** Entries up to here were durable before the newest force began, or when the mark was written. */
     private long provenIndex;
 
@@ -473,6 +482,19 @@ final class JournalDisk extends ServerDisk {
         return true;
     }
 
+    /** What both slots held is still in one of them: nothing may be forgotten. */
+    private void damagePromises() {
+        final List<Path> promises = new ArrayList<>(files("vote"));
+        promises.addAll(files("manifest"));
+        if (promises.isEmpty()) {
+            return;
+        }
+        final byte[] content = disk.content(promises.get(random.nextInt(promises.size())));
+        final int slot = random.nextInt(content.length / TwoSlotFile.SLOT_LENGTH);
+        flip(content, slot * TwoSlotFile.SLOT_LENGTH + random.nextInt(PROMISE_LENGTH));
+        promisesRot = true;
+    }
+
     private List<Path> files(final String prefix) {
         final List<Path> matching = new ArrayList<>();
         for (final Path file : disk.list(JournaledDisk.FOLDER)) {
@@ -488,6 +510,9 @@ final class JournalDisk extends ServerDisk {
 
     @Override
     RecoveredState recover(final Lie lie) {
+        if (!peaceful && !promisesRot && random.nextInt(PROMISES_ROT) == 0) {
+            damagePromises();
+        }
         arm();
         final RecoveredState recovered;
         try {
@@ -501,6 +526,7 @@ final class JournalDisk extends ServerDisk {
             return null;
         }
         running = true;
+        promisesRot = false;
         found = files.snapshotInfo() == null ? null : new SimSnapshot(files.snapshotInfo(), files.state());
         follow(recovered);
         promises(recovered);

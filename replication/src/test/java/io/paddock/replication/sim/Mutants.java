@@ -457,15 +457,22 @@ final class Mutants {
                         "one-slot",
                         "Promises are written over the only ones there are",
                         "disk/TwoSlotFile.java",
-                        "file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);",
+                        "file.writeFully(slot, (long) slotIndex * SLOT_LENGTH);",
                         "file.writeFully(slot, 0);")
                 .withJournal());
         all.add(Mutant.of(
                         "promise-not-forced",
                         "Promises are written and not forced",
                         "disk/TwoSlotFile.java",
-                        "        file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);\n        file.force();\n",
-                        "        file.writeFully(slot, sequence % SLOT_COUNT * SLOT_LENGTH);\n")
+                        "        file.writeFully(slot, (long) slotIndex * SLOT_LENGTH);\n        file.force();\n",
+                        "        file.writeFully(slot, (long) slotIndex * SLOT_LENGTH);\n")
+                .withJournal());
+        all.add(Mutant.of(
+                        "promise-on-one-slot",
+                        "A promise counts with one copy on the disk, and a bit of that rots",
+                        "disk/TwoSlotFile.java",
+                        "                put(slotSequence + 1, 1 - slotIndex);\n            }\n            slotSequence++;",
+                        "            }\n            slotSequence++;")
                 .withJournal());
         all.add(Mutant.of(
                         "install-without-intent",
