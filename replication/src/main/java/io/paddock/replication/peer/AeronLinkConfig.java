@@ -50,7 +50,7 @@ public record AeronLinkConfig(
 
     /** Small buffers, for a node whose threads share few cores. */
     public static AeronLinkConfig shared() {
-        return new AeronLinkConfig(64 * KIB, MIB, MIB, 1408, 8 * KIB, 208 * KIB, 128 * KIB, 50, 3_000, 60_000);
+        return new AeronLinkConfig(64 * KIB, MIB, MIB, 1408, 8 * KIB, 208 * KIB, 128 * KIB, 100, 3_000, 60_000);
     }
 
     /** For a node with cores and memory to spare. */

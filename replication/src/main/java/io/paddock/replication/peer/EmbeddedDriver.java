@@ -29,6 +29,13 @@ final class EmbeddedDriver implements AutoCloseable {
     private static final int IMAGE_LIMIT = 64;
 
     private static final long PUBLICATION_CONNECTION_NS = TimeUnit.SECONDS.toNanos(2);
+
+    /**
+     * How often a receiver of nothing tells its sender that it is there. Each wakes a server that idles; three may get lost
+     * before the sender believes to be alone. Whoever receives something tells at once, as the window moves.
+     */
+    private static final long STATUS_MESSAGE_NS = PUBLICATION_CONNECTION_NS / 4;
+
     private static final long PUBLICATION_LINGER_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long UNBLOCK_SURPLUS_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int COUNTERS_LENGTH = 1024 * 1024;
@@ -138,6 +145,7 @@ final class EmbeddedDriver implements AutoCloseable {
         // the owner's sleep, since nothing runs in between.
         driverContext
                 .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(config.maxIdleMs()))
+                .statusMessageTimeoutNs(STATUS_MESSAGE_NS)
                 .imageLivenessTimeoutNs(TimeUnit.MILLISECONDS.toNanos(config.imageLivenessMs()))
                 .publicationConnectionTimeoutNs(PUBLICATION_CONNECTION_NS)
                 .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
