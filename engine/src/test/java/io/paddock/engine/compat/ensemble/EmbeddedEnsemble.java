@@ -56,15 +56,20 @@ final class EmbeddedEnsemble implements TestEnsemble {
 
     @Override
     public void start(final int server) {
-        nodes[server] = PaddockNode.launch(context(server));
+        start(server, Map.of());
+    }
+
+    /** @param others settings in place of those that all servers have; empty ones are left out. */
+    void start(final int server, final Map<String, String> others) {
+        nodes[server] = PaddockNode.launch(context(server, others));
     }
 
     /** What the server is to start with; its folder is there then. */
     NodeConfig config(final int server) {
-        return context(server).config();
+        return context(server, Map.of()).config();
     }
 
-    private NodeContext context(final int server) {
+    private NodeContext context(final int server, final Map<String, String> others) {
         final Path data = folder.resolve("data" + server);
         try {
             Files.createDirectories(data);
@@ -75,6 +80,8 @@ final class EmbeddedEnsemble implements TestEnsemble {
         final Map<String, String> entries = new TreeMap<>(settings);
         entries.put("dataDir", data.toString());
         entries.put("clientPort", Integer.toString(clientPorts[server]));
+        entries.putAll(others);
+        entries.values().removeIf(String::isEmpty);
         return new NodeContext().settings(entries);
     }
 
