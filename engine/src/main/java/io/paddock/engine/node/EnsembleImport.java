@@ -42,6 +42,7 @@ public final class EnsembleImport {
         if (!Files.isDirectory(log)) {
             throw new ConfigException("there is no folder " + log + ": name the dataDir of a single server of Paddock");
         }
+        FolderOwner.requireSingle(log);
         DataFolders.prepare(config.storage());
         try (EnsembleSeed seed = open(config);
                 ImportedState imported = new ImportedState(config)) {

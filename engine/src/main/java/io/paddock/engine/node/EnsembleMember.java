@@ -49,6 +49,7 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
     public ReplicatedLog open(final NodeConfig config, final Runnable wakeup) {
         final EnsembleConfig ensemble = config.ensemble();
         final JournalConfig journal = journal(config);
+        FolderOwner.requireEnsemble(JournalSettings.logFolder(config));
         link = AeronLink.launch(linkContext(config, journal, wakeup));
         try {
             lifelines = Lifelines.open(

@@ -21,6 +21,7 @@ final class SingleServerLog implements LogFactory {
 
     @Override
     public ReplicatedLog open(final NodeConfig config, final Runnable wakeup) {
+        FolderOwner.requireSingle(JournalSettings.logFolder(config));
         return StandaloneLog.open(new StandaloneLogContext()
                 .journalFolder(JournalSettings.logFolder(config))
                 .snapshotFolder(JournalSettings.snapshotFolder(config))
