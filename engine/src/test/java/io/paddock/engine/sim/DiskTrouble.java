@@ -13,6 +13,9 @@ import java.util.List;
 final class DiskTrouble {
     private static final long RETRY_NS = 5 * World.MS;
     private static final int RETRIES = 100;
+    /** As many voters can do without one. */
+    private static final int MANY = 3;
+
     private static final int MOST_SPACE = 100_000;
 
     private final World world;
@@ -34,8 +37,14 @@ final class DiskTrouble {
         });
     }
 
-    /** Some bits of what the server has written change, while it runs or while it does not. */
+    /**
+     * Some bits of what the server has written change, while it runs or while it does not. Not where two servers may be
+     * all that vote: one that does not know what it has lost votes for nobody then, and somebody has to see to it.
+     */
     void rot(final SimServer server) {
+        if (world.leastVoters() < MANY) {
+            return;
+        }
         final boolean whileDown = world.chance(0.7);
         whenOthersHoldAll(server, RETRIES, () -> {
             if (whileDown) {

@@ -119,9 +119,10 @@ final class Faults {
                 server.disk().shortWriteAfter(1 + world.below(30));
             }
             default -> {
-                if (world.chance(0.3)) {
+                final SimClient client = client();
+                if (world.chance(0.3) && !client.isOperator()) {
                     trace("client dies");
-                    client().die();
+                    client.die();
                 }
             }
         }

@@ -3,6 +3,8 @@ package io.paddock.engine.sim;
 import io.paddock.codecs.wire.ErrorCode;
 import io.paddock.engine.compat.wire.Cursor;
 import io.paddock.engine.compat.wire.Op;
+import io.paddock.replication.quorum.Configuration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +15,8 @@ import java.util.TreeSet;
 
 /** What the commands of the order come to, written down plainly; each node's whole history is kept. */
 final class Model {
+    static final String CONFIG = "/zookeeper/config";
+
     private static final int EPHEMERAL = 1;
     private static final int SEQUENTIAL = 2;
 
@@ -20,6 +24,7 @@ final class Model {
     private final Map<Long, Owner> sessions = new TreeMap<>();
     private final Map<String, Version> staged = new LinkedHashMap<>();
     private final List<Version> changes = new ArrayList<>();
+    private Configuration members;
     private long zxid;
     private long timeMs;
     private long sessionId;
@@ -32,6 +37,11 @@ final class Model {
         root.exists = true;
         root.children.add("zookeeper");
         histories.put("/", new ArrayList<>(List.of(root)));
+        final Version config = new Version(CONFIG, 0, Version.CREATED, null);
+        config.exists = true;
+        config.data = new byte[0];
+        config.aclVersion = -1;
+        histories.put(CONFIG, new ArrayList<>(List.of(config)));
     }
 
     Map<Long, Owner> sessions() {
@@ -88,6 +98,26 @@ final class Model {
             }
         }
         return null;
+    }
+
+    /** Who belongs to the ensemble; null before that is told. */
+    Configuration members() {
+        return members;
+    }
+
+    boolean isConfigured() {
+        return members != null;
+    }
+
+    /** Other members count. */
+    void configure(final long when, final long whenMs, final Configuration configuration, final long version) {
+        final Version config = new Version(CONFIG, when, Version.DATA, newest(CONFIG));
+        config.data = Membership.text(configuration, version).getBytes(StandardCharsets.US_ASCII);
+        config.version = -1;
+        config.mzxid = version;
+        config.mtimeMs = whenMs;
+        histories.get(CONFIG).add(config);
+        members = configuration.withVersion(version);
     }
 
     void begin(final long newZxid, final long newTimeMs, final long newSessionId) {

@@ -6,12 +6,15 @@ import io.paddock.codecs.wire.ErrorCode;
 import io.paddock.codecs.wire.OpCode;
 import io.paddock.engine.state.ServerCommand;
 import io.paddock.replication.LogEntry;
+import io.paddock.replication.quorum.Configuration;
+import io.paddock.replication.quorum.ConfigurationCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.collections.LongHashSet;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Knows the one order as far as any server has executed it, and what it comes to. Checks that all servers execute the
@@ -26,6 +29,9 @@ final class Oracle {
     private final List<Entry> order = new ArrayList<>();
     private final Map<Long, Done> results = new HashMap<>();
     private final Map<Long, Integer> lastXids = new HashMap<>();
+    /** Where changes of the ensemble were asked for. */
+    private final Map<Long, Long> changes = new HashMap<>();
+
     private final LongHashSet executed = new LongHashSet();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandDecoder command = new CommandDecoder();
@@ -97,6 +103,13 @@ final class Oracle {
         world.trace(() -> "executed first by server " + server + ": " + text);
     }
 
+    /** The same entry, behind that: from it on, other members count. */
+    void onConfiguration(final LogEntry entry, final Configuration configuration) {
+        if (entry.index() == order.size()) {
+            model.configure(entry.zxid(), entry.timestampMs(), configuration, entry.zxid());
+        }
+    }
+
     /** A server has come to a state. */
     void onState(final int server, final long index, final long digest, final int sessions) {
         if (index == 0) {
@@ -128,6 +141,21 @@ final class Oracle {
         return done.result;
     }
 
+    /** A client's change of the ensemble counts. */
+    void onChanged(final long zxid, final long sessionId, final int xid, final long floorZxid) {
+        final Long askedZxid = changes.get(request(sessionId, xid));
+        world.check(
+                askedZxid != null && askedZxid < zxid && askedZxid > floorZxid,
+                "acknowledged",
+                () -> "change " + xid + " of " + Long.toHexString(sessionId) + " was acknowledged at 0x"
+                        + Long.toHexString(zxid) + ", and was asked for at " + askedZxid);
+        maxAckedZxid = Math.max(maxAckedZxid, zxid);
+    }
+
+    private static long request(final long sessionId, final int xid) {
+        return sessionId * 1_000_003 + xid;
+    }
+
     private static int hash(final LogEntry entry) {
         final byte[] bytes = new byte[entry.length()];
         entry.buffer().getBytes(entry.offset(), bytes);
@@ -157,6 +185,9 @@ final class Oracle {
         final boolean isRequest = argument == ServerCommand.REQUEST && (opCode > 0 || opCode == OpCode.CLOSE_SESSION);
         if (isRequest && counted) {
             onRequest(sessionId, xid, opCode, entry.zxid());
+            if (opCode == OpCode.RECONFIG) {
+                changes.put(request(sessionId, xid), entry.zxid());
+            }
         }
         return " request " + opCode + ", " + xid + " of " + Long.toHexString(sessionId) + ": " + result.error();
     }
@@ -164,7 +195,7 @@ final class Oracle {
     /** Each request once at most, and those of a session in their order. */
     private void onRequest(final long sessionId, final int xid, final int opCode, final long zxid) {
         world.check(
-                executed.add(sessionId * 1_000_003 + xid),
+                executed.add(request(sessionId, xid)),
                 "once at most",
                 () -> "request " + opCode + ", " + xid + " of " + Long.toHexString(sessionId)
                         + " is executed again at 0x" + Long.toHexString(zxid));
@@ -192,6 +223,18 @@ final class Oracle {
             }
             case OpCode.CLOSE_SESSION -> {
                 return close(entry, sessionId, argument, owner);
+            }
+            case OpCode.SET_CONFIGURATION -> {
+                if (model.isConfigured()) {
+                    return Result.failed(ErrorCode.NODE_EXISTS);
+                }
+                final long epoch = entry.zxid() >>> HALF << HALF;
+                model.configure(
+                        entry.zxid(),
+                        entry.timestampMs(),
+                        ConfigurationCodec.decode(new UnsafeBuffer(body), 0, body.length),
+                        epoch);
+                return Result.DONE;
             }
             default -> {
                 if (opCode < 0 || opCode == OpCode.RECONFIG) {

@@ -3,12 +3,22 @@ package io.paddock.engine.sim;
 import io.paddock.codecs.wire.ErrorCode;
 import io.paddock.engine.compat.wire.Cursor;
 import io.paddock.engine.compat.wire.Op;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Compares what a client is answered with what the model says of the reply's zxid. */
 final class ReplyCheck {
     private static final int MULTI_ERROR = -1;
+    private static final Set<Integer> CHANGE_ERRORS = Set.of(
+            0,
+            ErrorCode.BAD_VERSION,
+            ErrorCode.BAD_ARGUMENTS,
+            ErrorCode.NEW_CONFIG_NO_QUORUM,
+            ErrorCode.RECONFIG_IN_PROGRESS,
+            ErrorCode.SESSION_MOVED,
+            ErrorCode.SESSION_EXPIRED);
 
     private final World world;
     private final WatchBook watches;
@@ -37,6 +47,7 @@ final class ReplyCheck {
                 same(request, zxid, "error", 0, error);
                 watches.add(new SimWatch(request.path(), SimWatch.PERSISTENT, false, zxid));
             }
+            case Op.RECONFIG -> changed(request, sessionId, zxid, error, body);
             default -> read(request, zxid, error, body);
         }
     }
@@ -64,6 +75,24 @@ final class ReplyCheck {
             default -> {
                 // Nothing is told.
             }
+        }
+    }
+
+    /** The answer comes when the change counts, or has failed, which many a thing may be the reason of. */
+    private void changed(
+            final Request request, final long sessionId, final long zxid, final int error, final Cursor body) {
+        world.check(CHANGE_ERRORS.contains(error), "replies", () -> request + " was answered with " + error);
+        if (error == 0) {
+            world.onMembersChanged();
+            world.oracle().onChanged(zxid, sessionId, request.xid(), request.floorZxid());
+            final String members = new String(body.buffer(), StandardCharsets.US_ASCII);
+            world.check(
+                    Membership.isAsAsked(request.path(), members),
+                    "replies",
+                    () -> "the ensemble was to change by " + request.path() + " and is now " + members);
+            final Version config = world.oracle().model().at(Model.CONFIG, zxid);
+            same(request, zxid, "members", new String(config.data, StandardCharsets.US_ASCII), members);
+            same(request, zxid, "stat", config.stat(), body.stat());
         }
     }
 

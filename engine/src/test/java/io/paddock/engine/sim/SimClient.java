@@ -15,16 +15,25 @@ final class SimClient {
     private static final int PROBE_SENT = 2;
     private static final int PROBED = 3;
     private static final long CONNECT_NS = 400 * World.MS;
+    private static final long QUIET_NS = 2_000 * World.MS;
+    private static final long OPERATOR_NS = 600 * World.MS;
+    private static final double QUIET_CHANCE = 0.2;
+    private static final double SAME_CHANCE = 0.4;
 
     private final World world;
     private final int number;
+    private final boolean isOperator;
     private final int wantedMs;
     private final int window;
+    /** Longest time between two requests. */
+    private final long thinkNs;
+
     private final Wishes wishes;
     private final ReplyCheck replies;
     private final WatchBook watches;
     private final ArrayDeque<Request> outstanding = new ArrayDeque<>();
     private SimConnection connection;
+    private SimServer lastServer;
     private boolean accepted;
     private boolean dead;
     private boolean closing;
@@ -39,11 +48,16 @@ final class SimClient {
     private long connectingNs;
     private int probe;
 
-    SimClient(final World world, final int number) {
+    /** @param isOperator it does nothing but to change the ensemble. */
+    SimClient(final World world, final int number, final boolean isOperator) {
         this.world = world;
         this.number = number;
+        this.isOperator = isOperator;
         wantedMs = World.TICK_MS * (3 + (int) world.below(12));
-        window = 1 + (int) world.below(8);
+        window = isOperator ? 1 : 1 + (int) world.below(8);
+        // Some say little but that they are there.
+        final long talkNs = isOperator ? OPERATOR_NS : world.thinkNs();
+        thinkNs = world.chance(QUIET_CHANCE) ? QUIET_NS : talkNs;
         wishes = new Wishes(world, number);
         watches = new WatchBook(world);
         replies = new ReplyCheck(world, watches);
@@ -56,6 +70,10 @@ final class SimClient {
 
     long sessionId() {
         return sessionId;
+    }
+
+    boolean isOperator() {
+        return isOperator;
     }
 
     boolean isDead() {
@@ -113,7 +131,10 @@ final class SimClient {
     }
 
     private void connect() {
-        final SimServer server = world.server(1 + (int) world.below(world.size()));
+        if (lastServer == null || !world.chance(SAME_CHANCE)) {
+            lastServer = world.server(1 + (int) world.below(world.size()));
+        }
+        final SimServer server = lastServer;
         if (!server.isUp() || world.isClientCut(number, server.number())) {
             return;
         }
@@ -268,14 +289,18 @@ final class SimClient {
             return;
         }
         if (accepted && !closing && outstanding.size() < window) {
-            if (probe == 0) {
+            if (probe == 0 && isOperator) {
+                world.membership().change(this);
+            } else if (probe == 0) {
                 wishes.next(this);
+            } else if (isOperator && outstanding.isEmpty() && world.membership().restore(this)) {
+                world.trace(() -> name() + " restores the ensemble");
             } else if (probe == PROBE_WANTED && outstanding.isEmpty()) {
                 probe = PROBE_SENT;
                 wishes.probe(this);
             }
         }
-        world.agenda().after(World.MS + world.below(world.thinkNs()), this::act);
+        world.agenda().after(World.MS + world.below(probe == 0 ? thinkNs : world.thinkNs()), this::act);
     }
 
     void request(final int opCode, final String path, final boolean watch, final byte[] body) {

@@ -27,6 +27,8 @@ final class SimConnection implements Connection {
     private final ArrayDeque<byte[]> unflushed = new ArrayDeque<>();
     private long queuedBytes;
     private boolean told;
+    private int watcher;
+    private boolean answered;
     private boolean reading = true;
     private boolean refused;
     private boolean open = true;
@@ -52,6 +54,16 @@ final class SimConnection implements Connection {
 
     SimServer server() {
         return server;
+    }
+
+    /** By which the pipeline knows it. */
+    int watcher() {
+        return watcher;
+    }
+
+    /** Whether the server has said anything. */
+    boolean isAnswered() {
+        return answered;
     }
 
     private boolean serverIsThere() {
@@ -134,6 +146,7 @@ final class SimConnection implements Connection {
     boolean poll(final FrameHandler handler) {
         if (!told) {
             told = true;
+            watcher = server.nextWatcher();
             handler.onConnected(this);
         }
         while (open && reading && !refused && !arrived.isEmpty()) {
@@ -181,6 +194,7 @@ final class SimConnection implements Connection {
         if (!open) {
             return;
         }
+        answered = true;
         final byte[] bytes = new byte[length];
         payload.getBytes(offset, bytes);
         final boolean isEvent = length > FLAGS && payload.getInt(offset) == -1 && client.isAccepted();

@@ -58,6 +58,9 @@ final class SimNetwork {
     private final class Link implements PeerLink {
         private final SimServer server;
         private final BitSet named = new BitSet();
+        /** Who came by themselves: the real link answers them, too. */
+        private final BitSet guests = new BitSet();
+
         private final ArrayDeque<byte[]> inbox = new ArrayDeque<>();
 
         Link(final SimServer server) {
@@ -76,7 +79,7 @@ final class SimNetwork {
             if (length > MAX_MESSAGE_LENGTH) {
                 throw new IllegalArgumentException("message of " + length + " bytes");
             }
-            if (!named.get(to)) {
+            if (!named.get(to) && !guests.get(to)) {
                 return false;
             }
             if (cut[server.number()][to] || links[to] == null || world.chance(lossRate)) {
@@ -92,11 +95,12 @@ final class SimNetwork {
         }
 
         private void carry(final Link target, final byte[] bytes) {
-            world.agenda().after(20 * World.US + world.below(maxDelayNs), () -> target.arrive(bytes));
+            world.agenda().after(20 * World.US + world.below(maxDelayNs), () -> target.arrive(server.number(), bytes));
         }
 
-        private void arrive(final byte[] bytes) {
+        private void arrive(final int from, final byte[] bytes) {
             if (links[server.number()] == this) {
+                guests.set(from);
                 inbox.add(bytes);
                 server.wake();
             }

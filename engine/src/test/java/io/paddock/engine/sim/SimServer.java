@@ -33,6 +33,8 @@ final class SimServer {
     private static final double SPIN_CHANCE = 0.1;
 
     private static final int SEGMENT_LENGTH = 32 * 1024;
+    /** How much too fast clocks run that end sessions too early. */
+    private static final int HASTE = 5;
 
     private final World world;
     private final int number;
@@ -50,6 +52,7 @@ final class SimServer {
     private long busyUntilNs;
     private long dueNs = NEVER;
     private long turns;
+    private int watchers;
     private long executedIndex;
     private boolean diskIsFaulty;
     private boolean diskIsFull;
@@ -142,6 +145,7 @@ final class SimServer {
         role = LogRole.LOOKING;
         leader = 0;
         executedIndex = 0;
+        watchers = 0;
         snapshotAwaited = false;
         startedNs = world.agenda().nowNs();
         world.trace(() -> "server " + number + " starts");
@@ -194,7 +198,7 @@ final class SimServer {
         stack = new NodeStack(
                 new TappedLog(world, this, log),
                 new NodeStack.Settings(
-                        world.lie() == Lie.ENDED_TOO_EARLY ? () -> 5 * nanoTime() : this::nanoTime,
+                        () -> haste() * nanoTime(),
                         this::wallMs,
                         world.random()::nextDouble,
                         World.TICK_MS,
@@ -202,6 +206,10 @@ final class SimServer {
                         world.snapCount(),
                         snapshotListener));
         stack.pipeline().agent().onStart();
+    }
+
+    private int haste() {
+        return world.lie() == Lie.ENDED_TOO_EARLY ? HASTE : 1;
     }
 
     private long nanoTime() {
@@ -253,6 +261,17 @@ final class SimServer {
     void accept(final SimConnection connection) {
         connections.add(connection);
         wake();
+    }
+
+    /** The pipeline has taken a connection: it numbers them. */
+    int nextWatcher() {
+        return ++watchers;
+    }
+
+    /** Whether a barrier is one that a client asks for before it is served, for its session's sake. */
+    boolean isHandshake(final long barrierId) {
+        return connections.stream()
+                .anyMatch(connection -> connection.watcher() == barrierId && !connection.isAnswered());
     }
 
     /** There is something to do. */
@@ -319,7 +338,7 @@ final class SimServer {
         if (agent.doWork() > 0 && world.chance(SPIN_CHANCE)) {
             return 0;
         }
-        return (long) (agent.idleNs() / rate) + 1;
+        return (long) (agent.idleNs() / (haste() * rate)) + 1;
     }
 
     private void writeSnapshot(final int writingLife) {

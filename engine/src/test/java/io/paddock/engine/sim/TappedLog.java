@@ -53,7 +53,8 @@ final class TappedLog implements ReplicatedLog {
 
     @Override
     public boolean readBarrier(final long barrierId) {
-        if (world.lie() == Lie.SYNC_DOES_NOT_WAIT || world.lie() == Lie.CLIENTS_FROM_THE_FUTURE) {
+        if (world.lie() == Lie.SYNC_DOES_NOT_WAIT
+                || world.lie() == Lie.CLIENTS_FROM_THE_FUTURE && server.isHandshake(barrierId)) {
             barriers.add(barrierId);
             return true;
         }
@@ -186,6 +187,7 @@ final class TappedLog implements ReplicatedLog {
         public void onConfiguration(final LogEntry entry, final Configuration configuration) {
             if (entry != null) {
                 server.onEntry(false, entry);
+                world.oracle().onConfiguration(entry, configuration);
             }
             consumer.onConfiguration(entry, configuration);
             if (entry != null) {

@@ -23,6 +23,7 @@ final class Version {
     long ctimeMs;
     long mtimeMs;
     int version;
+    int aclVersion;
     int childrenCreated;
     long owner;
     TreeSet<String> children = new TreeSet<>();
@@ -41,6 +42,7 @@ final class Version {
             ctimeMs = before.ctimeMs;
             mtimeMs = before.mtimeMs;
             version = before.version;
+            aclVersion = before.aclVersion;
             childrenCreated = before.childrenCreated;
             owner = before.owner;
             children = before.children;
@@ -55,7 +57,7 @@ final class Version {
                 mtimeMs,
                 version,
                 2 * childrenCreated - children.size(),
-                0,
+                aclVersion,
                 owner,
                 data == null ? 0 : data.length,
                 children.size(),

@@ -85,7 +85,9 @@ final class Wishes {
                 client.request(Op.GET_CHILDREN2, path, watch, Bodies.read(path, watch));
             }
             default -> {
-                if (world.chance(0.2)) {
+                if (world.chance(0.5)) {
+                    client.request(Op.GET_DATA, Model.CONFIG, watch, Bodies.read(Model.CONFIG, watch));
+                } else if (world.chance(0.4)) {
                     final String path = data();
                     client.request(Op.ADD_WATCH, path, true, Bodies.pathAndInt(path, 0));
                 }

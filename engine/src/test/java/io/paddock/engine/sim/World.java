@@ -22,6 +22,11 @@ final class World implements AutoCloseable {
     private static final long QUIET_NS = 30_000 * MS;
     private static final long LOOK_NS = 100 * MS;
     private static final double LIE_CHANCE = 0.02;
+    private static final double CHANGE_CHANCE = 0.4;
+    private static final int LEAST_CHANGING = 3;
+    /** No operator makes an ensemble a server that stands alone. */
+    private static final int FEWEST_VOTERS = 2;
+
     private static final int[] SIZES = {3, 3, 3, 3, 5, 5, 1, 2, 4, 7};
 
     private final Agenda agenda = new Agenda();
@@ -37,6 +42,8 @@ final class World implements AutoCloseable {
     private final boolean[][] clientCut;
     private final Faults faults;
     private final Configuration initial;
+    private final Membership membership = new Membership(this);
+    private final int leastVoters;
     private final long holdMs;
     private final int snapCount;
     private final long forceUs;
@@ -45,6 +52,7 @@ final class World implements AutoCloseable {
     private long disturbedNs;
     private long digest = 17;
     private int snapshots;
+    private int memberChanges;
 
     /** @param out where to tell what happens; null for nowhere. */
     World(final long seed, final Lie lie, final PrintWriter out) {
@@ -61,26 +69,30 @@ final class World implements AutoCloseable {
         for (int number = 1; number <= size; number++) {
             servers.add(new SimServer(this, number));
         }
-        final int clientCount = 1 + (int) below(6);
+        final boolean isTroubled = seed % 4 != 0;
+        final boolean changes = isTroubled && size >= LEAST_CHANGING && chance(CHANGE_CHANCE);
+        leastVoters = changes && chance(0.5) ? FEWEST_VOTERS : Math.min(size, LEAST_CHANGING);
+        final int operators = !changes ? 0 : chance(0.3) ? 2 : 1;
+        final int clientCount = 1 + (int) below(6) + operators;
         for (int number = 1; number <= clientCount; number++) {
-            clients.add(new SimClient(this, number));
+            clients.add(new SimClient(this, number, number > clientCount - operators));
         }
         clientCut = new boolean[clientCount + 1][size + 1];
-        faults = new Faults(this, seed % 4 != 0);
+        faults = new Faults(this, isTroubled);
     }
 
     static Configuration members(final int mask) {
         final List<Member> members = new ArrayList<>();
         for (int number = 1; number <= MAX_SERVERS; number++) {
             if ((mask & 1 << number - 1) != 0) {
-                members.add(new Member(number, false, 0, 1, address(number)));
+                members.add(new Member(number, false, 0, 1, address(number, "participant")));
             }
         }
         return new Configuration(0, false, members);
     }
 
-    private static String address(final int number) {
-        return "127.0.0." + number + ":2888:3888:participant;127.0.0." + number + ":2181";
+    static String address(final int number, final String role) {
+        return "127.0.0." + number + ":2888:3888:" + role + ";127.0.0." + number + ":2181";
     }
 
     void run() {
@@ -118,6 +130,9 @@ final class World implements AutoCloseable {
             }
             leader = leader == 0 ? server.leader() : leader;
             if (server.leader() != leader || server.log().ensemble().joining() != null) {
+                return false;
+            }
+            if (!Membership.isWhole(server.log().ensemble().configuration(), size())) {
                 return false;
             }
         }
@@ -168,6 +183,10 @@ final class World implements AutoCloseable {
         return oracle;
     }
 
+    Membership membership() {
+        return membership;
+    }
+
     SimNetwork network() {
         return network;
     }
@@ -198,6 +217,11 @@ final class World implements AutoCloseable {
 
     int snapCount() {
         return snapCount;
+    }
+
+    /** No change leaves less than these. */
+    int leastVoters() {
+        return leastVoters;
     }
 
     /** How long a force takes, us. */
@@ -245,6 +269,11 @@ final class World implements AutoCloseable {
         snapshots++;
         note(zxid);
         trace(() -> "snapshot of 0x" + Long.toHexString(zxid));
+    }
+
+    void onMembersChanged() {
+        memberChanges++;
+        disturb();
     }
 
     void onServerEnded(final SimServer server) {
@@ -303,7 +332,8 @@ final class World implements AutoCloseable {
 
     String statistics() {
         return servers.size() + " servers, " + clients.size() + " clients, " + oracle.size() + " entries, "
-                + leaders.size() + " epochs, " + faults.count() + " faults, " + snapshots + " snapshots, "
+                + leaders.size() + " epochs, " + memberChanges + " changes, " + faults.count() + " faults, " + snapshots
+                + " snapshots, "
                 + oracle.effectiveExpiries() + " sessions expired, " + agenda.nowNs() / MS + " ms";
     }
 
