@@ -21,6 +21,8 @@ enum Lie {
     TOUCHES_LOST,
     /** A server leaves a command out. */
     COMMAND_LEFT_OUT,
+    /** A server does not notice that other members count. */
+    MEMBERS_LEFT_OUT,
     /** Servers' clocks for clients' silence run too fast. */
     ENDED_TOO_EARLY
 }

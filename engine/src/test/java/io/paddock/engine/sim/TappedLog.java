@@ -189,7 +189,11 @@ final class TappedLog implements ReplicatedLog {
                 server.onEntry(false, entry);
                 world.oracle().onConfiguration(entry, configuration);
             }
-            consumer.onConfiguration(entry, configuration);
+            if (world.lie() == Lie.MEMBERS_LEFT_OUT && entry != null && world.lies()) {
+                consumer.onEpoch(entry);
+            } else {
+                consumer.onConfiguration(entry, configuration);
+            }
             if (entry != null) {
                 server.onExecuted(entry);
             }

@@ -19,6 +19,8 @@ final class World implements AutoCloseable {
     static final int TICK_MS = 200;
 
     private static final long FAULTS_NS = 4_000 * MS;
+    private static final long LONG_NS = 16_000 * MS;
+    private static final double LONG_CHANCE = 0.05;
     private static final long QUIET_NS = 30_000 * MS;
     private static final long LOOK_NS = 100 * MS;
     private static final double LIE_CHANCE = 0.02;
@@ -41,6 +43,9 @@ final class World implements AutoCloseable {
     private final Map<Long, Integer> leaders = new HashMap<>();
     private final boolean[][] clientCut;
     private final Faults faults;
+    /** When all is to be well again. */
+    private final long endNs;
+
     private final Configuration initial;
     private final Membership membership = new Membership(this);
     private final int leastVoters;
@@ -70,7 +75,7 @@ final class World implements AutoCloseable {
             servers.add(new SimServer(this, number));
         }
         final boolean isTroubled = seed % 4 != 0;
-        final boolean changes = isTroubled && size >= LEAST_CHANGING && chance(CHANGE_CHANCE);
+        final boolean changes = size >= LEAST_CHANGING && chance(CHANGE_CHANCE);
         leastVoters = changes && chance(0.5) ? FEWEST_VOTERS : Math.min(size, LEAST_CHANGING);
         final int operators = !changes ? 0 : chance(0.3) ? 2 : 1;
         final int clientCount = 1 + (int) below(6) + operators;
@@ -79,6 +84,7 @@ final class World implements AutoCloseable {
         }
         clientCut = new boolean[clientCount + 1][size + 1];
         faults = new Faults(this, isTroubled);
+        endNs = chance(LONG_CHANCE) ? LONG_NS : FAULTS_NS;
     }
 
     static Configuration members(final int mask) {
@@ -101,18 +107,18 @@ final class World implements AutoCloseable {
             agenda.after(below(500 * MS), client::begin);
         }
         faults.begin();
-        while (agenda.nowNs() < FAULTS_NS) {
+        while (agenda.nowNs() < endNs) {
             agenda.next();
         }
         trace(() -> "all faults end");
         faults.end();
         clients.forEach(SimClient::startProbe);
-        final long endNs = agenda.nowNs() + QUIET_NS;
+        final long quietNs = agenda.nowNs() + QUIET_NS;
         long lookNs = agenda.nowNs();
         while (agenda.nowNs() < lookNs || !isQuiet()) {
             lookNs = agenda.nowNs() < lookNs ? lookNs : agenda.nowNs() + LOOK_NS;
             check(
-                    agenda.nowNs() < endNs,
+                    agenda.nowNs() < quietNs,
                     "liveness",
                     () -> "the faults are over, and still: order of " + oracle.size() + servers + clients
                             + oracle.model().sessions());
