@@ -24,8 +24,18 @@ final class Refill {
     }
 
     void ask() {
-        peers.forEachOther(server -> state.publisher.fetchRange(
-                server, state.acceptedEpoch, state.lastIndex(), state.lastZxid(), state.ackedFloor));
+        peers.forEachOther(this::ask);
+    }
+
+    /** A server has made itself known, perhaps one that this server's configuration does not name: it may have all of it. */
+    void onIntroduction(final int from) {
+        if (state.role == Role.LOOKING && isNeeded()) {
+            ask(from);
+        }
+    }
+
+    private void ask(final int server) {
+        state.publisher.fetchRange(server, state.acceptedEpoch, state.lastIndex(), state.lastZxid(), state.ackedFloor);
     }
 
     void onFetchRange(final int from, final FetchRangeDecoder message) {
@@ -37,7 +47,8 @@ final class Refill {
         }
     }
 
-    void onFetchReply(final FetchReplyDecoder message) {
+    /** Whoever has helped is asked for more at once, since a message holds only so much. */
+    void onFetchReply(final int from, final FetchReplyDecoder message) {
         if (state.role != Role.LOOKING
                 || state.installing
                 || !isNeeded()
@@ -55,6 +66,9 @@ final class Refill {
                 return;
             }
             at += frameLength + 7 & -8;
+        }
+        if (length > 0 && isNeeded()) {
+            ask(from);
         }
     }
 }

@@ -334,7 +334,7 @@ public final class Replica {
             }
             case NackDecoder.TEMPLATE_ID -> onNack(epoch, messages.nack());
             case FetchRangeDecoder.TEMPLATE_ID -> refill.onFetchRange(from, messages.fetchRange());
-            case FetchReplyDecoder.TEMPLATE_ID -> refill.onFetchReply(messages.fetchReply());
+            case FetchReplyDecoder.TEMPLATE_ID -> refill.onFetchReply(from, messages.fetchReply());
             case AppendDecoder.TEMPLATE_ID -> {
                 if (following.isFromLeader(from, epoch)) {
                     following.onAppend(messages.append());
@@ -357,6 +357,8 @@ public final class Replica {
             } else if (epoch == state.acceptedEpoch) {
                 onMessageAtLeader(from, incarnation);
             }
+        } else if (messages.templateId() == FollowerInfoDecoder.TEMPLATE_ID) {
+            refill.onIntroduction(from);
         } else if (state.role == Role.FOLLOWING && epoch == state.acceptedEpoch && from == state.leader) {
             switch (messages.templateId()) {
                 case ForwardRejectDecoder.TEMPLATE_ID ->

@@ -20,7 +20,7 @@ import org.agrona.BufferUtil;
  * A disk in memory that remembers what was forced and what was not, and can lose power.
  *
  * <p>A write is visible at once and pending until a force. When power goes, each sector of 512 bytes of each pending
- * write is on the disk or is not, independently of all others; so is each name that was made, changed or removed since
+ * write is on the disk or is not, independently of all others, or (when told so) in part; so is each name that was made, changed or removed since
  * its folder was forced. Every operation is a point at which power may go, in the middle of it.
  */
 public final class SimDisk implements Disk {
@@ -39,6 +39,7 @@ public final class SimDisk implements Disk {
     private boolean crashed;
     private boolean lying;
     private boolean calm = true;
+    private double tearing;
     private int boot;
 
     /** Thrown out of the operation during which power went, and out of every later one. */
@@ -70,6 +71,12 @@ public final class SimDisk implements Disk {
     public SimDisk shortWriteAfter(final long count) {
         calm = false;
         shortWriteAt = operations + count;
+        return this;
+    }
+
+    /** Lets power leave sectors that were being written neither old nor new, that often: new up to a byte, then old. */
+    public SimDisk tearing(final double chance) {
+        tearing = chance;
         return this;
     }
 
@@ -246,9 +253,13 @@ public final class SimDisk implements Disk {
 
     @Override
     public List<Path> list(final Path folder) {
-        return names.keySet().stream()
-                .filter(file -> file.getParent().equals(folder))
-                .toList();
+        final List<Path> found = new ArrayList<>();
+        for (final Path file : names.keySet()) {
+            if (file.getParent().equals(folder)) {
+                found.add(file);
+            }
+        }
+        return found;
     }
 
     @Override
@@ -390,8 +401,12 @@ public final class SimDisk implements Disk {
         void losePower(final RandomGenerator random, final double keepChance) {
             for (final Sectors sectors : pending) {
                 for (int i = 0; i < sectors.bytes.length; i += SECTOR_LENGTH) {
+                    final int count = Math.min(SECTOR_LENGTH, sectors.bytes.length - i);
                     if (random.nextDouble() < keepChance) {
-                        apply(sectors, i, Math.min(SECTOR_LENGTH, sectors.bytes.length - i));
+                        apply(sectors, i, count);
+                    } else if (disk.tearing > 0 && random.nextDouble() < disk.tearing) {
+                        // Records are short: most tears would be behind what matters.
+                        apply(sectors, i, random.nextInt(random.nextInt(2) == 0 ? count : Math.min(count, 64)));
                     }
                 }
             }

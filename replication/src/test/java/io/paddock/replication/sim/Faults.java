@@ -5,7 +5,9 @@ import io.paddock.replication.quorum.Member;
 import io.paddock.replication.quorum.ServerSet;
 import io.paddock.replication.zab.Role;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -36,8 +38,13 @@ final class Faults {
         TRANSFER,
         FEW_WITNESSES,
         RUMOUR,
+        LEFT_BEHIND,
         CATCH_UP
     }
+
+    /** Who keeps alone what others have lost must go on to be known to them, and to hold it. */
+    private static final Set<Kind> NOT_WITH_FEW_VOTERS =
+            EnumSet.of(Kind.RECONFIGURATION, Kind.REMOVAL_OF_LEADER, Kind.LEFT_BEHIND, Kind.CATCH_UP);
 
     private static final Kind[] KINDS = Kind.values();
     private static final long MS = 1_000_000;
@@ -63,11 +70,119 @@ final class Faults {
     void begin() {
         on = true;
         cluster.queue().after(habits.timing().electionNs(), this::next);
-        if (habits.aim() == Habits.Aim.SHORT_LIVES) {
-            cluster.queue().after(habits.timing().electionNs(), this::shortLives);
-        } else if (habits.aim() == Habits.Aim.FORGETFUL) {
-            cluster.queue().after(habits.timing().electionNs(), this::forget);
+        final Runnable aimed =
+                switch (habits.aim()) {
+                    case SHORT_LIVES -> this::shortLives;
+                    case SLOW_SNAPSHOTS -> this::leaveBehind;
+                    case FORGETFUL -> this::forget;
+                    case FEW_VOTERS -> this::robVoters;
+                    default -> null;
+                };
+        if (aimed != null) {
+            cluster.queue().after(habits.timing().electionNs(), aimed);
         }
+    }
+
+    private void leaveBehind() {
+        if (on) {
+            forLeader(leader -> {
+                final SimServer server = anybody();
+                if (server != leader && !isLeftBehind(server)) {
+                    leaveBehind(server, 12);
+                }
+            });
+            cluster.queue().after(random.nextLong(3 * habits.timing().electionNs()), this::leaveBehind);
+        }
+    }
+
+    /** It hears nothing until the others' logs do not reach back any more to what it holds. */
+    private void leaveBehind(final SimServer server, final int snapshots) {
+        if (!on) {
+            return;
+        }
+        if (snapshots == 0 || isLeftBehind(server) || !isAnyLeading()) {
+            cluster.network().heal();
+            return;
+        }
+        cluster.trace(server, "is to fall behind", snapshots);
+        cluster.network().isolate(server.number(), true, true);
+        cluster.queue().after(random.nextLong(habits.timing().electionNs()), () -> {
+            cluster.forEach(each -> {
+                if (each != server) {
+                    each.takeSnapshot();
+                }
+            });
+            leaveBehind(server, snapshots - 1);
+        });
+    }
+
+    private boolean isLeftBehind(final SimServer server) {
+        final long last = server.disk().log().epochs().lastIndex();
+        for (int number = 1; number <= cluster.size(); number++) {
+            if (cluster.server(number).disk().log().epochs().baseIndex() > last) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Who sends a snapshot may not lead much longer. */
+    void onSnapshotLeaving(final SimServer leader) {
+        if (!on) {
+            return;
+        }
+        cluster.queue().after(random.nextLong(2 * habits.timing().heartbeatNs()), () -> {
+            switch (on ? random.nextInt(4) : 3) {
+                case 0 -> leader.transfer(1 + random.nextInt(cluster.size()));
+                case 1 -> cluster.network().isolate(leader.number(), true, true);
+                case 2 -> crash(leader, random.nextLong(habits.timing().electionNs()));
+                default -> {
+                    // It goes on.
+                }
+            }
+        });
+    }
+
+    /** What went with the log that a snapshot has replaced is held by fewer now; and then the leader goes, too. */
+    void onInstalled() {
+        if (on && habits.aim() == Habits.Aim.SLOW_SNAPSHOTS && random.nextInt(3) != 0) {
+            forLeader(leader -> crash(leader, random.nextLong(habits.timing().electionNs() * 6)));
+            cluster.network().heal();
+        }
+    }
+
+    private void robVoters() {
+        if (on) {
+            final boolean done = robVotersOfWhatIsKept();
+            final long pauseNs = done ? 8 * habits.timing().electionNs() : 5 * MS;
+            cluster.queue().after(random.nextLong(pauseNs), this::robVoters);
+        }
+    }
+
+    /** All disks that count forget at once, and somebody who has no vote holds whatever they held. */
+    private boolean robVotersOfWhatIsKept() {
+        final SimServer keeper = anybody();
+        if (!keeper.isUp() || keeper.replica().active().isVoter(keeper.number())) {
+            return false;
+        }
+        for (int number = 1; number <= cluster.size(); number++) {
+            final SimServer server = cluster.server(number);
+            final SimLog log = server.disk().log();
+            if (server.disk().floor() != 0
+                    || keeper.replica().active().isVoter(number)
+                            && log.epochs().lastIndex() > 0
+                            && !keeper.disk().holds(log.entry(log.epochs().lastIndex()))) {
+                return false;
+            }
+        }
+        final Configuration active = keeper.replica().active();
+        cluster.forEach(server -> {
+            if (active.isVoter(server.number())) {
+                crash(server, random.nextLong(habits.timing().electionNs()));
+                damages += server.disk().loseNewest(random) ? 1 : 0;
+            }
+        });
+        return true;
     }
 
     private void forget() {
@@ -122,7 +237,8 @@ final class Faults {
         final int start = random.nextInt(KINDS.length);
         for (int i = 0; i < KINDS.length; i++) {
             final int kind = (start + i) % KINDS.length;
-            if ((habits.faults() >>> kind & 1) != 0) {
+            if ((habits.faults() >>> kind & 1) != 0
+                    && !(habits.aim() == Habits.Aim.FEW_VOTERS && NOT_WITH_FEW_VOTERS.contains(KINDS[kind]))) {
                 happens(KINDS[kind], anybody());
                 break;
             }
@@ -181,6 +297,7 @@ final class Faults {
             case FEW_WITNESSES -> forLeader(this::fewWitnesses);
             // A connection to the leader was lost, but not the leader.
             case RUMOUR -> forLeader(this::tellOthersOfEnd);
+            case LEFT_BEHIND -> leaveBehind(server, 4);
             default -> {
                 cluster.forEach(SimServer::takeSnapshot);
                 cluster.forEach(this::restart);
@@ -310,11 +427,12 @@ final class Faults {
         final List<Member> members = new ArrayList<>();
         final boolean groups = count >= 3 && !habits.damaging() && random.nextInt(6) == 0;
         for (int number = 1; number <= count; number++) {
-            final int kind = random.nextInt(10);
+            final int kind =
+                    habits.aim() == Habits.Aim.FEW_VOTERS && number > 1 ? 6 + random.nextInt(4) : random.nextInt(10);
             if (number == without || kind < 3 && version != 0) {
                 continue;
             }
-            if (kind == 9) {
+            if (kind == 9 || habits.aim() == Habits.Aim.FEW_VOTERS && number > 1 && kind > 6) {
                 members.add(Member.observer(number));
             } else {
                 members.add(new Member(number, false, groups ? 1 + number % 3 : 0, groups ? random.nextInt(3) : 1, ""));
@@ -344,6 +462,12 @@ final class Faults {
 
     private static int voters(final List<Member> members) {
         return (int) members.stream().filter(member -> !member.observer()).count();
+    }
+
+    private boolean isAnyLeading() {
+        final boolean[] found = new boolean[1];
+        forLeader(leader -> found[0] = true);
+        return found[0];
     }
 
     private void forLeader(final Consumer<SimServer> action) {

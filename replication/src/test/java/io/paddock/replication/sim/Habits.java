@@ -55,17 +55,23 @@ record Habits(
         COUPS,
         /** Followers start again and again while answers to the start before are on their way. */
         SHORT_LIVES,
-        /** Snapshots travel so slowly that another one leads when they arrive. */
+        /**
+         * Servers fall behind the others' logs, and snapshots travel so slowly that another one leads when they arrive, and
+         * what they bring is there already.
+         */
         SLOW_SNAPSHOTS,
         /** What few hold is lost by one of them, and then the leader ends before it has been made good. */
-        FORGETFUL
+        FORGETFUL,
+        /** Few have a vote. They all lose what they hold, and one without a vote has it. */
+        FEW_VOTERS
     }
 
+    private static final Aim[] AIMS = Aim.values();
     private static final long MS = 1_000_000;
     private static final long ELECTION_NS = 150 * MS;
 
     static Habits draw(final SplittableRandom random) {
-        final Aim aim = random.nextInt(8) == 0 ? Aim.values()[1 + random.nextInt(4)] : Aim.NOTHING;
+        final Aim aim = random.nextInt(6) == 0 ? AIMS[1 + random.nextInt(AIMS.length - 1)] : Aim.NOTHING;
         final int servers = aim == Aim.NOTHING ? 1 + random.nextInt(7) : 3 + random.nextInt(3);
         final double badness = random.nextDouble();
         final long heartbeatNs = (15 + random.nextInt(35)) * MS;
@@ -78,16 +84,17 @@ record Habits(
                 random.nextInt(2) == 0 ? 0 : 1 + random.nextLong(2 * MS),
                 (1 + random.nextInt(20)) * MS / 2,
                 random.nextInt(3) == 0 ? 0 : 0.03 * random.nextDouble(),
-                aim == Aim.FORGETFUL || servers >= 3 && random.nextInt(3) == 0,
+                aim == Aim.FORGETFUL || aim != Aim.FEW_VOTERS && servers >= 3 && random.nextInt(3) == 0,
                 switch (aim == Aim.COUPS || aim == Aim.FORGETFUL ? 0 : random.nextInt(4)) {
                     case 0 -> 1;
                     case 1 -> 1 + random.nextInt(4);
                     default -> 1 << 20;
                 },
-                (long) (2 * MS * Math.pow(15, random.nextDouble())),
-                10 * MS + random.nextLong(120 * MS),
+                (long) (2 * MS * Math.pow(aim == Aim.SLOW_SNAPSHOTS ? 3 : 15, random.nextDouble())),
+                // Logs grow, and snapshots are sent, only while somebody leads.
+                (aim == Aim.SLOW_SNAPSHOTS ? 150 : 10) * MS + random.nextLong(120 * MS),
                 random.nextInt(4) == 0 ? -1 : random.nextLong() | random.nextLong(),
-                aim != Aim.SLOW_SNAPSHOTS && random.nextInt(2) == 0 ? 40 : 2 + random.nextInt(10),
+                snapshotEach(aim, random),
                 aim == Aim.SLOW_SNAPSHOTS || random.nextInt(3) == 0,
                 random.nextInt(3) == 0 ? 0 : 0.1 * badness,
                 random.nextInt(3) == 0 ? 0 : 0.05 * badness,
@@ -95,5 +102,13 @@ record Habits(
                 aim == Aim.SHORT_LIVES ? 0.2 : random.nextInt(3) == 0 ? 0.01 * badness : 0,
                 random.nextInt(4) == 0 ? 0.05 * badness : 0,
                 aim);
+    }
+
+    private static int snapshotEach(final Aim aim, final SplittableRandom random) {
+        if (aim == Aim.FEW_VOTERS) {
+            // Nobody can give back what is left of in a snapshot only.
+            return Integer.MAX_VALUE;
+        }
+        return aim != Aim.SLOW_SNAPSHOTS && random.nextInt(2) == 0 ? 40 : 2 + random.nextInt(10);
     }
 }

@@ -1,6 +1,8 @@
 package io.paddock.replication.sim;
 
 import io.paddock.codecs.journal.EntryHeaderDecoder;
+import io.paddock.codecs.journal.ManifestEncoder;
+import io.paddock.codecs.journal.VoteEncoder;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.SimDisk;
 import io.paddock.replication.disk.TwoSlotFile;
@@ -14,14 +16,17 @@ import io.paddock.replication.zab.RecoveredState;
 import io.paddock.replication.zab.ReplicaLog;
 import io.paddock.replication.zab.SnapshotInfo;
 import io.paddock.replication.zab.Zxid;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The disk of a server with everything on it that a real one has: segments, marks, promises and snapshots, written and
@@ -34,10 +39,18 @@ final class JournalDisk extends ServerDisk {
     private static final long CLUSTER = 77;
     /** Bytes at the beginning of a slot that vote and manifest both use. */
     private static final int PROMISE_LENGTH = 42;
+    /** In a slot: its checksum, and where what that covers begins. */
+    private static final int CRC_OFFSET = 8;
+
+    private static final int CHECKED_OFFSET = 12;
     /** One start in so many finds a rotten slot. */
     private static final int PROMISES_ROT = 4;
 
     private static final int FRAME_ALIGNMENT = 32;
+    // About as many as there are: each is a moment at which power may go.
+    private static final int STEPS_OF_CUT = 12;
+    private static final int STEPS_OF_SNAPSHOT = 16;
+    private static final int STEPS_OF_INSTALL = 24;
     /** In front of it stands what each server writes for itself, and the checksum. */
     private static final int COMMON_OFFSET = 28;
 
@@ -51,6 +64,8 @@ final class JournalDisk extends ServerDisk {
     private final SimDisk disk = new SimDisk();
     private final JournaledDisk files;
     private final Follower follower = new Follower();
+    private final UnsafeBuffer expected = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer shownPayload = new UnsafeBuffer(0, 0);
     private boolean running;
     private boolean damaged;
     /** A slot is rotten, and no start has got so far yet as to make it good. */
@@ -103,6 +118,7 @@ final class JournalDisk extends ServerDisk {
                 diskHabits.strictMark(),
                 server,
                 CLUSTER);
+        disk.tearing(diskHabits.tearing());
         files = new JournaledDisk(disk, journal, diskHabits.retainBytes(), random::nextInt);
     }
 
@@ -133,6 +149,7 @@ final class JournalDisk extends ServerDisk {
         if (sequence > voteSequence) {
             tryingEpoch = epoch;
             tryingVote = candidate;
+            risk(3);
             files.persistVote(epoch, candidate);
             voteSequence = sequence;
             acceptedEpoch = epoch;
@@ -150,6 +167,7 @@ final class JournalDisk extends ServerDisk {
     void onFloorWritten(final long sequence, final long newFloor) {
         if (sequence > floorSequence) {
             tryingFloor = newFloor;
+            risk(3);
             files.persistFloor(newFloor);
             floorSequence = sequence;
             floor = newFloor;
@@ -183,10 +201,14 @@ final class JournalDisk extends ServerDisk {
                 && shown.type() == entry.type()
                 && shown.timestampMs() == entry.timestampMs()
                 && shown.length() == entry.frame().length - SimLog.HEADER_LENGTH;
-        for (int i = 0; same && i < shown.length(); i++) {
-            same = shown.buffer().getByte(shown.offset() + i) == entry.frame()[SimLog.HEADER_LENGTH + i];
+        if (same) {
+            expected.wrap(entry.frame(), SimLog.HEADER_LENGTH, shown.length());
+            shownPayload.wrap(shown.buffer(), shown.offset(), shown.length());
+            same = expected.equals(shownPayload);
         }
-        Oracle.check(same, "I3", () -> "server " + server + " reads " + Zxid.text(entry.zxid()) + " as something else");
+        if (!same) {
+            throw new Violation("I3", "server " + server + " reads " + Zxid.text(entry.zxid()) + " as something else");
+        }
     }
 
     /** The journal, each change of which is noted. */
@@ -271,6 +293,7 @@ final class JournalDisk extends ServerDisk {
         @Override
         public void truncateAfter(final long index) {
             log().truncateAfter(index);
+            risk(STEPS_OF_CUT);
             files.log().truncateAfter(index);
             known.forcedIndex(Math.min(known.forcedIndex(), files.durableIndex()));
             provenIndex = Math.min(provenIndex, known.forcedIndex());
@@ -281,6 +304,10 @@ final class JournalDisk extends ServerDisk {
 
     @Override
     void onSnapshot(final SimSnapshot taken, final boolean purging) {
+        if (random.nextInt(8) == 0) {
+            // There are more of them than of anything else.
+            risk(STEPS_OF_SNAPSHOT);
+        }
         try {
             files.takeSnapshot(taken.info(), taken.state());
         } catch (final LogFault ex) {
@@ -321,6 +348,7 @@ final class JournalDisk extends ServerDisk {
 
     @Override
     void install(final SimSnapshot taken) {
+        risk(STEPS_OF_INSTALL);
         files.install(taken.info());
         Oracle.check(
                 files.state() == taken.state(), "I15", () -> "server " + server + " reads another state than was sent");
@@ -332,6 +360,13 @@ final class JournalDisk extends ServerDisk {
                 taken.info().zxid(),
                 taken.info().chain(),
                 taken.info().timestampMs());
+    }
+
+    /** Power may go in the middle of what comes now, or soon after; the more steps there are, the more likely. */
+    private void risk(final int steps) {
+        if (!peaceful && disk.isCalm() && habits.risk() > 0 && random.nextDouble() < habits.risk() * steps) {
+            disk.crashAfter(1 + random.nextInt(steps));
+        }
     }
 
     // Ends.
@@ -349,6 +384,7 @@ final class JournalDisk extends ServerDisk {
 
     @Override
     void stop(final SplittableRandom ignored) {
+        risk(STEPS_OF_CUT);
         try {
             if (files.stop()) {
                 known.forcedIndex(known.epochs().lastIndex());
@@ -389,9 +425,10 @@ final class JournalDisk extends ServerDisk {
         if (random.nextInt(3) == 0) {
             return;
         }
-        disk.calm().crashAfter(1 + random.nextInt(6));
+        final boolean installs = installing != null && random.nextInt(2) == 0;
+        disk.calm().crashAfter(1 + random.nextInt(installs ? STEPS_OF_INSTALL : 6));
         try {
-            if (installing != null && random.nextInt(2) == 0) {
+            if (installs) {
                 files.install(installing.info());
             } else if (writingVoteSequence > voteSequence && random.nextInt(2) == 0) {
                 tryingEpoch = writingEpoch;
@@ -464,6 +501,12 @@ final class JournalDisk extends ServerDisk {
         content[at] ^= (byte) (1 << random.nextInt(8));
     }
 
+    /** What is damaged may leave nothing behind that tells how far it went, so that nobody could make good for certain. */
+    @Override
+    boolean loseNewest(final SplittableRandom ignored) {
+        return false;
+    }
+
     /** Others can make up for one disk that forgets, and need not for two. */
     @Override
     boolean isDamaged() {
@@ -482,17 +525,25 @@ final class JournalDisk extends ServerDisk {
         return true;
     }
 
-    /** What both slots held is still in one of them: nothing may be forgotten. */
+    /** Of two slots that hold, one does not any more: nothing may be forgotten. A torn one has no other to spare. */
     private void damagePromises() {
-        final List<Path> promises = new ArrayList<>(files("vote"));
-        promises.addAll(files("manifest"));
+        final boolean vote = random.nextInt(2) == 0;
+        final List<Path> promises = files(vote ? "vote" : "manifest");
         if (promises.isEmpty()) {
             return;
         }
-        final byte[] content = disk.content(promises.get(random.nextInt(promises.size())));
-        final int slot = random.nextInt(content.length / TwoSlotFile.SLOT_LENGTH);
-        flip(content, slot * TwoSlotFile.SLOT_LENGTH + random.nextInt(PROMISE_LENGTH));
-        promisesRot = true;
+        final byte[] content = disk.content(promises.get(0));
+        final int length = vote ? VoteEncoder.BLOCK_LENGTH : ManifestEncoder.BLOCK_LENGTH;
+        if (holds(content, 0, length) && holds(content, TwoSlotFile.SLOT_LENGTH, length)) {
+            flip(content, random.nextInt(2) * TwoSlotFile.SLOT_LENGTH + random.nextInt(PROMISE_LENGTH));
+            promisesRot = true;
+        }
+    }
+
+    private static boolean holds(final byte[] content, final int slot, final int length) {
+        final CRC32C crc = new CRC32C();
+        crc.update(content, slot + CHECKED_OFFSET, length - CHECKED_OFFSET);
+        return new UnsafeBuffer(content).getInt(slot + CRC_OFFSET, ByteOrder.LITTLE_ENDIAN) == (int) crc.getValue();
     }
 
     private List<Path> files(final String prefix) {
@@ -578,6 +629,12 @@ final class JournalDisk extends ServerDisk {
                     "I3",
                     () -> "server " + server + " finds " + Zxid.text(epochs.zxidAt(at)) + " at " + at
                             + ", which nobody wrote there");
+            final SimLog.Entry before = last;
+            Oracle.check(
+                    before == null || entry.prevChain() == before.chain(),
+                    "I3",
+                    () -> "server " + server + " finds " + Zxid.text(entry.zxid()) + " behind "
+                            + Zxid.text(before.zxid()) + ", where it was not written");
             last = entry;
             entries.add(entry);
         }
@@ -600,6 +657,30 @@ final class JournalDisk extends ServerDisk {
                         + epochs.lastIndex() + ", floor " + Zxid.text(recovered.ackedFloor()));
         provenIndex = epochs.lastIndex();
         known.follow(base, epochs.zxidAt(epochs.baseIndex()), entries);
+        if (!damaged) {
+            readAll(entries);
+        }
+    }
+
+    /** What a disk without damage says it holds can be read; and what is in a snapshot, too, is what was committed. */
+    private void readAll(final List<SimLog.Entry> entries) {
+        for (final SimLog.Entry entry : entries) {
+            try {
+                check(entry);
+            } catch (final LogFault ex) {
+                throw new Violation(
+                        "recovery",
+                        "server " + server + " cannot read " + Zxid.text(entry.zxid()) + " at " + entry.index()
+                                + ", which it says it holds: " + ex.getMessage());
+            }
+            Oracle.check(
+                    found == null
+                            || entry.index() > found.index()
+                            || oracle.committedEntry(entry.index()).chain() == entry.chain(),
+                    "I4",
+                    () -> "server " + server + " finds " + Zxid.text(entry.zxid()) + " before its snapshot at "
+                            + found.index() + ", where something else was committed");
+        }
     }
 
     private void promises(final RecoveredState recovered) {
@@ -618,6 +699,13 @@ final class JournalDisk extends ServerDisk {
                 "I14",
                 () -> "server " + server + " finds floor " + Zxid.text(recovered.ackedFloor()) + " instead of "
                         + Zxid.text(floor));
+        Oracle.check(
+                damaged
+                        || recovered.ackedFloor() <= Math.max(floor, tryingFloor)
+                        || recovered.ackedFloor() <= files.log().epochs().lastZxid(),
+                "I14",
+                () -> "server " + server + " finds floor " + Zxid.text(recovered.ackedFloor()) + " instead of "
+                        + Zxid.text(floor) + ", and nothing was lost");
         floor = recovered.ackedFloor();
         tryingEpoch = acceptedEpoch;
         tryingVote = votedFor;

@@ -177,6 +177,17 @@ final class ModelDisk extends ServerDisk {
         return true;
     }
 
+    @Override
+    boolean loseNewest(final SplittableRandom random) {
+        final long forced = log.forcedIndex();
+        if (forced <= snapshotIndex()) {
+            return false;
+        }
+        floor = Math.max(floor, log.epochs().lastZxid());
+        log.crash(snapshotIndex() + random.nextLong(forced - snapshotIndex()), false);
+        return true;
+    }
+
     /** The newest snapshot cannot be read any more; the one before, and the log behind that, can. */
     @Override
     boolean damageSnapshot() {

@@ -31,7 +31,10 @@ class MutantTest {
                 "activate-at-once",
                 "forward-with-gaps",
                 "cursor-at-commit",
-                "disk-lies"
+                "disk-lies",
+                "no-refill",
+                "one-slot",
+                "cut-keeps-mark"
             })
     void shouldBeNoticed(final String name) {
         final Mutant mutant = Mutants.all().stream()

@@ -384,6 +384,18 @@ final class Mutants {
                 "if (state.role == Role.LOOKING && !isNeeded() && first >= 0 && last > first) {",
                 "if (false) {"));
         all.add(Mutant.of(
+                "refill-from-members-only",
+                "A server below its floor asks nobody whom its configuration does not name",
+                "zab/Refill.java",
+                "if (state.role == Role.LOOKING && isNeeded()) {",
+                "if (false) {"));
+        all.add(Mutant.of(
+                "refill-bit-by-bit",
+                "A server below its floor asks once in an election, however little it is given each time",
+                "zab/Refill.java",
+                "if (length > 0 && isNeeded()) {",
+                "if (false) {"));
+        all.add(Mutant.of(
                         "votes-while-loyal",
                         "A server helps another one to its place while it hears the leader",
                         ELECTION,

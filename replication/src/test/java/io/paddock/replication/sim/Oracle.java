@@ -25,6 +25,7 @@ final class Oracle {
 
     private boolean changing;
     private long acknowledgedIndex;
+    private long cuts;
     private long digest;
 
     Oracle(final int servers) {
@@ -40,6 +41,11 @@ final class Oracle {
     /** Greatest index whose client has been answered. */
     long acknowledgedIndex() {
         return acknowledgedIndex;
+    }
+
+    /** How many entries were cut off. */
+    long cuts() {
+        return cuts;
     }
 
     void onAcknowledged(final long index) {
@@ -69,6 +75,7 @@ final class Oracle {
 
             @Override
             public void onCut(final SimLog.Entry entry) {
+                cuts++;
                 check(
                         entry.index() > committedIndex()
                                 || committedEntry(entry.index()).chain() != entry.chain(),

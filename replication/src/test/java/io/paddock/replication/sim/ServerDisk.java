@@ -106,6 +106,13 @@ abstract class ServerDisk {
      */
     abstract boolean damageLog(SplittableRandom random, boolean noticed);
 
+    /**
+     * Forced entries are lost at the end of the log, and recovery can tell exactly which.
+     *
+     * @return false when there are none, or that is not to be had.
+     */
+    abstract boolean loseNewest(SplittableRandom random);
+
     /** Whether it has ever been damaged, and that may not have been found yet. */
     abstract boolean isDamaged();
 

@@ -27,6 +27,7 @@ final class SimCluster {
     private final SimServer[] servers;
     private final ServerSet holders = new ServerSet();
     private int elections;
+    private int installs;
 
     /**
      * @param kind of the servers' logs.
@@ -38,7 +39,7 @@ final class SimCluster {
         this.trace = trace;
         random = new SplittableRandom(seed);
         habits = Habits.draw(random);
-        diskHabits = kind == LogKind.MODEL ? null : DiskHabits.draw(random);
+        diskHabits = kind == LogKind.MODEL ? null : DiskHabits.draw(random, habits.aim());
         oracle = new Oracle(habits.servers());
         network = new SimNetwork(this, habits.servers());
         faults = new Faults(this);
@@ -98,7 +99,8 @@ final class SimCluster {
 
     String statistics() {
         return size() + " servers, " + queue.executed() + " events, " + network.sent() + " messages, "
-                + faults.statistics() + ", " + elections + " elections, " + oracle.committedIndex() + " entries";
+                + faults.statistics() + ", " + elections + " elections, " + installs + " snapshots sent, "
+                + oracle.cuts() + " entries cut, " + oracle.committedIndex() + " entries";
     }
 
     void trace(final SimServer server, final String what, final long number) {
@@ -127,6 +129,16 @@ final class SimCluster {
     void onLeading(final SimServer server, final long epoch) {
         elections++;
         oracle.onEstablished(server, epoch);
+    }
+
+    void onSnapshotLeaving(final SimServer leader) {
+        faults.onSnapshotLeaving(leader);
+    }
+
+    /** A snapshot has taken the place of a log. */
+    void onInstalled() {
+        installs++;
+        faults.onInstalled();
     }
 
     void onElected(final SimServer server) {

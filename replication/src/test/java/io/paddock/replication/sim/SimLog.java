@@ -6,6 +6,7 @@ import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.quorum.ConfigurationCodec;
 import io.paddock.replication.zab.EpochIndex;
 import io.paddock.replication.zab.ReplicaLog;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -20,6 +21,11 @@ final class SimLog implements ReplicaLog {
     record Entry(byte[] frame, long index, long zxid, int type, long timestampMs, long origin, int chain) {
         DirectBuffer buffer() {
             return new UnsafeBuffer(frame);
+        }
+
+        /** The check over everything before it. */
+        int prevChain() {
+            return buffer().getInt(EntryHeaderDecoder.prevChainEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
         }
     }
 

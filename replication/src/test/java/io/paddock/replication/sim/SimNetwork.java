@@ -86,8 +86,15 @@ final class SimNetwork {
                 : delay;
     }
 
-    void sendSnapshot(final int from, final int to, final SimSnapshot snapshot) {
-        if (!cut[from][to]) {
+    /** @param late whether it may come when it is not wanted any more. */
+    void sendSnapshot(final int from, final int to, final SimSnapshot snapshot, final boolean late) {
+        if (late && !cut[from][to] && !peaceful) {
+            cluster.server(to)
+                    .expect(
+                            snapshot,
+                            cluster.random()
+                                    .nextLong(6 * cluster.habits().timing().electionNs()));
+        } else if (!cut[from][to]) {
             cluster.queue().after(delayNs() * 10, () -> cluster.server(to).receiveSnapshot(snapshot));
         }
     }

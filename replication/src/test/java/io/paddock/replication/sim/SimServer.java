@@ -9,6 +9,8 @@ import io.paddock.replication.zab.RecoveredState;
 import io.paddock.replication.zab.Replica;
 import io.paddock.replication.zab.Role;
 import io.paddock.replication.zab.SnapshotInfo;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -38,6 +40,7 @@ final class SimServer implements Environment {
     private boolean batchEnds;
     private boolean snapshotting;
     private SimSnapshot arriving;
+    private final List<SimSnapshot> onTheWay = new ArrayList<>();
     private long tickNs;
     /** Events of an earlier start find another number here. */
     private long life;
@@ -266,6 +269,9 @@ final class SimServer implements Environment {
         final long durable = disk.onForced(index, zxid);
         if (durable > 0) {
             replica.onFlushed(durable, disk.log().epochs().zxidAt(durable));
+            if (!onTheWay.isEmpty()) {
+                letArriveWhatIsNotNeeded();
+            }
         }
     }
 
@@ -459,18 +465,52 @@ final class SimServer implements Environment {
     public void sendSnapshot(final int server, final long zxid) {
         final SimSnapshot snapshot = disk.toSend();
         final Habits habits = cluster.habits();
-        final long longest =
-                habits.aim() == Habits.Aim.SLOW_SNAPSHOTS ? 3 * habits.timing().electionNs() : 30_000_000;
+        final boolean slow =
+                habits.aim() == Habits.Aim.SLOW_SNAPSHOTS && cluster.random().nextInt(2) == 0;
+        final boolean atOnce = slow && cluster.random().nextInt(2) == 0;
+        if (atOnce) {
+            cluster.network().sendSnapshot(number, server, snapshot, true);
+        }
+        cluster.trace(this, "sends the snapshot at " + snapshot.index() + " to", server);
+        if (slow) {
+            cluster.onSnapshotLeaving(this);
+        }
+        final long longest = slow ? 3 * habits.timing().electionNs() : 30_000_000;
         later(2_000_000 + cluster.random().nextLong(longest), () -> {
-            cluster.network().sendSnapshot(number, server, snapshot);
+            if (!atOnce) {
+                cluster.network().sendSnapshot(number, server, snapshot, slow);
+            }
             replica.onSnapshotSent(server);
         });
     }
 
+    /** A snapshot is on its way here, and comes at the worst moment, or when its time is over. */
+    void expect(final SimSnapshot snapshot, final long limitNs) {
+        onTheWay.add(snapshot);
+        cluster.queue().after(limitNs, () -> arrive(snapshot));
+    }
+
+    private void arrive(final SimSnapshot snapshot) {
+        if (onTheWay.remove(snapshot)) {
+            receiveSnapshot(snapshot);
+        }
+    }
+
+    /** What it brings is here already, and more; but this server has not been told that it is committed. */
+    private void letArriveWhatIsNotNeeded() {
+        for (final SimSnapshot each : List.copyOf(onTheWay)) {
+            if (each.index() > replica.commitIndex() && each.index() <= replica.durableIndex()) {
+                cluster.queue().after(cluster.random().nextLong(1_000_000), () -> arrive(each));
+            }
+        }
+    }
+
     void receiveSnapshot(final SimSnapshot snapshot) {
+        cluster.trace(this, "gets the snapshot at", snapshot.index());
         if (replica != null) {
             later(0, () -> {
-                final SnapshotInfo info = disk.receive(snapshot);
+                // While one is put in the log's place, no other is looked at.
+                final SnapshotInfo info = arriving == null ? disk.receive(snapshot) : null;
                 if (info != null && replica.onSnapshotReceived(info)) {
                     arriving = snapshot;
                 }
@@ -489,10 +529,12 @@ final class SimServer implements Environment {
                 large ? cluster.random().nextLong(3 * cluster.habits().timing().electionNs()) : diskNs() * 2;
         later(lengthNs, () -> {
             disk.install(snapshot);
+            arriving = null;
             executedUpTo(snapshot);
             cluster.trace(this, "has installed a snapshot at", committedIndex);
             cluster.onDanger(this);
             replica.onSnapshotInstalled(info);
+            cluster.onInstalled();
         });
     }
 
