@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * What an operator asks for: servers leave the ensemble, the leader not least, join it again, become observers and voters;
- * one at a time, or all at once.
+ * one at a time, or all at once, and then in groups, too, whose votes weigh differently.
  */
 final class Membership {
     private static final double WHOLE_CHANCE = 0.2;
@@ -20,6 +20,9 @@ final class Membership {
     private static final double OBSERVER_CHANCE = 0.25;
     private static final double ROLE_CHANCE = 0.2;
     private static final double LEADER_CHANCE = 0.4;
+    private static final double GROUPS_CHANCE = 0.4;
+    private static final double GROUPS_AGAIN_CHANCE = 0.9;
+    private static final int LEAST_IN_GROUPS = 3;
     private static final double ANYWAY_CHANCE = 0.5;
     private static final long ANY_VERSION = -1;
 
@@ -66,7 +69,9 @@ final class Membership {
             return;
         }
         final Map<Integer, Part> parts = parts(configuration);
-        final Map<Integer, Part> changed = world.chance(WHOLE_CHANCE) ? any() : one(parts, leader.number());
+        // One at a time is refused where there are groups.
+        final boolean isWhole = world.chance(configuration.hierarchical() ? GROUPS_AGAIN_CHANCE : WHOLE_CHANCE);
+        final Map<Integer, Part> changed = isWhole ? any() : one(parts, leader.number());
         final Map<Integer, Part> next = new TreeMap<>(parts);
         next.putAll(changed);
         if (voters(next) < world.leastVoters()) {
@@ -74,7 +79,28 @@ final class Membership {
         }
         // What was asked for before may come about yet, and too few would be left.
         final boolean conditional = !world.chance(ANYWAY_CHANCE) || voters(next) < world.size();
-        ask(client, changed, conditional ? configuration.version() : ANY_VERSION);
+        final boolean inGroups =
+                isWhole && world.mayHaveGroups() && voters(next) >= LEAST_IN_GROUPS && world.chance(GROUPS_CHANCE);
+        ask(client, changed, inGroups ? groups(next) : List.of(), conditional ? configuration.version() : ANY_VERSION);
+    }
+
+    /** Lines that put voters into groups, and give each its weight. */
+    private List<String> groups(final Map<Integer, Part> parts) {
+        final int count = 1 + (int) world.below(3);
+        final Map<Integer, List<Integer>> groups = new TreeMap<>();
+        parts.forEach((number, part) -> {
+            if (part == Part.VOTER) {
+                groups.computeIfAbsent(1 + (int) world.below(count), group -> new ArrayList<>())
+                        .add(number);
+            }
+        });
+        final List<String> lines = new ArrayList<>();
+        groups.forEach((group, members) -> lines.add("group." + group + "="
+                + members.stream().map(number -> Integer.toString(number)).collect(Collectors.joining(":"))));
+        // The first one of each group has a vote that counts.
+        groups.forEach((group, members) -> members.forEach(
+                number -> lines.add("weight." + number + "=" + (number.equals(members.get(0)) ? 2 : world.below(4)))));
+        return lines;
     }
 
     private Map<Integer, Part> any() {
@@ -112,22 +138,23 @@ final class Membership {
             return false;
         }
         final Map<Integer, Part> parts = parts(configuration);
-        final boolean allAtOnce = world.chance(WHOLE_CHANCE);
+        final boolean allAtOnce = configuration.hierarchical() || world.chance(WHOLE_CHANCE);
         parts.values().removeIf(part -> part == Part.VOTER && !allAtOnce);
         parts.replaceAll((number, part) -> Part.VOTER);
-        ask(client, parts, ANY_VERSION);
+        ask(client, parts, List.of(), ANY_VERSION);
         return true;
     }
 
     /** Where all are told of, the members are given anew. */
-    private void ask(final SimClient client, final Map<Integer, Part> changed, final long version) {
+    private void ask(
+            final SimClient client, final Map<Integer, Part> changed, final List<String> groups, final long version) {
         final String asked = changed.entrySet().stream()
                 .map(entry -> entry.getValue().sign + Integer.toString(entry.getKey()))
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.joining(" ", "", groups.isEmpty() ? "" : " " + String.join(" ", groups)));
         final String lines = changed.entrySet().stream()
                 .filter(entry -> entry.getValue() != Part.ABSENT)
                 .map(entry -> line(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining(","));
+                .collect(Collectors.joining(",", "", groups.isEmpty() ? "" : "," + String.join(",", groups)));
         final String leaving = changed.entrySet().stream()
                 .filter(entry -> entry.getValue() == Part.ABSENT)
                 .map(entry -> Integer.toString(entry.getKey()))
@@ -156,7 +183,19 @@ final class Membership {
     /** Whether a configuration, as a client is told of it, is what was asked for. */
     static boolean isAsAsked(final String asked, final String configuration) {
         final List<String> lines = List.of(configuration.split("\n"));
-        for (final String wish : asked.split(" ")) {
+        final List<String> wishes = List.of(asked.split(" "));
+        for (final String line : lines) {
+            if ((line.startsWith("group.") || line.startsWith("weight.")) && !wishes.contains(line)) {
+                return false;
+            }
+        }
+        for (final String wish : wishes) {
+            if (wish.indexOf('=') > 0) {
+                if (!lines.contains(wish)) {
+                    return false;
+                }
+                continue;
+            }
             final int number = Integer.parseInt(wish.substring(1));
             for (final Part part : Part.values()) {
                 if (part != Part.ABSENT && lines.contains(line(number, part)) != (part.sign == wish.charAt(0))) {
@@ -173,17 +212,29 @@ final class Membership {
         for (final Member member : configuration.members()) {
             lines.add(line(member.server(), member.observer() ? Part.OBSERVER : Part.VOTER));
         }
+        if (configuration.hierarchical()) {
+            final Map<Integer, List<Member>> groups = configuration.members().stream()
+                    .filter(member -> !member.observer())
+                    .collect(Collectors.groupingBy(Member::group, TreeMap::new, Collectors.toList()));
+            groups.forEach((group, members) -> lines.add("group." + group + "="
+                    + members.stream()
+                            .map(member -> Integer.toString(member.server()))
+                            .collect(Collectors.joining(":"))));
+            groups.forEach((group, members) ->
+                    members.forEach(member -> lines.add("weight." + member.server() + "=" + member.weight())));
+        }
         lines.add("version=" + Long.toHexString(version));
         return String.join("\n", lines);
     }
 
-    /** Whether all servers vote. */
+    /** Whether all servers have one vote each. */
     static boolean isWhole(final Configuration configuration, final int size) {
-        return configuration.members().stream()
-                        .filter(member -> !member.observer())
-                        .map(Member::server)
-                        .distinct()
-                        .count()
-                == size;
+        return !configuration.hierarchical()
+                && configuration.members().stream()
+                                .filter(member -> !member.observer())
+                                .map(Member::server)
+                                .distinct()
+                                .count()
+                        == size;
     }
 }

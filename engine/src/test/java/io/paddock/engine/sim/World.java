@@ -230,6 +230,11 @@ final class World implements AutoCloseable {
         return leastVoters;
     }
 
+    /** Whether one server may be all that a group needs, or lacks. */
+    boolean mayHaveGroups() {
+        return leastVoters == FEWEST_VOTERS;
+    }
+
     /** How long a force takes, us. */
     long forceUs() {
         return forceUs;
