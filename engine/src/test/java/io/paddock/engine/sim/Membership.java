@@ -97,10 +97,14 @@ final class Membership {
         final List<String> lines = new ArrayList<>();
         groups.forEach((group, members) -> lines.add("group." + group + "="
                 + members.stream().map(number -> Integer.toString(number)).collect(Collectors.joining(":"))));
-        // The first one of each group has a vote that counts.
-        groups.forEach((group, members) -> members.forEach(
-                number -> lines.add("weight." + number + "=" + (number.equals(members.get(0)) ? 2 : world.below(4)))));
+        groups.forEach((group, members) ->
+                members.forEach(number -> lines.add("weight." + number + "=" + weight(members.indexOf(number)))));
         return lines;
+    }
+
+    /** Two count at least: what a voter has lost, another one holds who may lead. */
+    private long weight(final int place) {
+        return place == 0 ? 2 : place == 1 ? 1 + world.below(3) : world.below(4);
     }
 
     private Map<Integer, Part> any() {
