@@ -212,6 +212,11 @@ final class Side implements AutoCloseable {
     private void attach(final Action.Attach attach, final List<String> lines) {
         final int connection = attach.connection();
         final WireDriver old = drivers[connection];
+        if (isOpen(connection)) {
+            // What is on its way when the session leaves a connection may be lost with it, on either server.
+            old.sendPing();
+            readReplies(connection, List.of(), false, lines);
+        }
         if (old == null) {
             // With a connection elsewhere it would be the servers' own business when that ends.
             servers[connection] = (servers[connection] + 1) % server.ports().size();
