@@ -106,6 +106,7 @@ final class DiskRecovery {
                 return reader.info();
             } catch (final DamagedSnapshot ex) {
                 LOGGER.warn("{}; trying the next older one", ex.getMessage());
+                snapshots.onDamaged(zxid);
                 if (begun) {
                     consumer.onSnapshotDamaged();
                 }
@@ -185,11 +186,12 @@ final class DiskRecovery {
             onLogLost();
         } else if (!connects()) {
             LOGGER.warn(
-                    "The journal holds entries {} to {} and the snapshot in force stands at {}: the journal is given up,"
-                            + " what is missing comes from the other servers.",
+                    "The journal holds entries {} to {} and {}: the journal is given up. This server gets the entries or a"
+                            + " snapshot from the others and does not stand for election with less than the journal"
+                            + " told of.",
                     journal.firstIndex(),
                     journal.lastFoundIndex(),
-                    snapshotIndex());
+                    snapshot == null ? "no snapshot holds" : "the snapshot in force stands at " + snapshotIndex());
             replaceLog(Math.max(journal.found().zxid(), journal.markedZxid()));
         } else {
             readEntries();

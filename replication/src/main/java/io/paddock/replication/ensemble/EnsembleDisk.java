@@ -207,6 +207,7 @@ final class EnsembleDisk implements AutoCloseable {
 
     /** A snapshot is durable: older ones go, and the journal before the second newest at the next {@link #retain}. Any thread. */
     void onSnapshotDurable(final long zxid) {
+        snapshots.onWhole(zxid);
         if (config.retainSnapshots() > 0) {
             purge(config.retainSnapshots());
         } else {
@@ -221,7 +222,7 @@ final class EnsembleDisk implements AutoCloseable {
      */
     synchronized int purge(final int retainCount) {
         final long[] zxids = snapshots.zxids();
-        int removed = 0;
+        int removed = zxids.length == 0 ? 0 : snapshots.removeDamagedBefore(zxids[0]);
         for (int i = Math.max(LEAST_SNAPSHOTS, retainCount); i < zxids.length; i++) {
             snapshots.files().delete(zxids[i]);
             removed++;
@@ -246,9 +247,11 @@ final class EnsembleDisk implements AutoCloseable {
      * Lets the journal's beginning go, as far as snapshots and peers allow. Cheap; now and then.
      *
      * @param neededIndex first index that a live peer still needs; {@link Long#MAX_VALUE} for none.
+     * @param handedIndex last entry that the layer above has, itself or within the snapshot that it was given: a file
+     *     may be of later ones, which a server that did not take it gets one by one.
      */
-    void retain(final long neededIndex) {
-        final long spare = spareIndex;
+    void retain(final long neededIndex, final long handedIndex) {
+        final long spare = Math.min(spareIndex, handedIndex);
         log.included(spare);
         final long limit = journal.segmentBase(spare + 1);
         final long keepFrom = journal.segmentBaseWithin(Math.min(neededIndex, limit), limit, config.retainBytes());

@@ -349,7 +349,7 @@ public final class EnsembleLog implements ReplicatedLog {
     private void retain() {
         if (nowNs - retainedNs >= retainNs) {
             retainedNs = nowNs;
-            disk.retain(Math.min(replica.neededIndex(), shipping.neededIndex()));
+            disk.retain(Math.min(replica.neededIndex(), shipping.neededIndex()), executed.index());
         }
     }
 

@@ -8,6 +8,9 @@ import io.paddock.replication.snapshot.FileSnapshotStore;
 import io.paddock.replication.zab.SnapshotInfo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
@@ -17,6 +20,9 @@ import org.agrona.ExpandableArrayBuffer;
 final class EnsembleSnapshots implements SnapshotStore {
     private final Disk disk;
     private final FileSnapshotStore files;
+    /** Files that did not hold when they were read; they count as missing. */
+    private final Set<Long> damaged = ConcurrentHashMap.newKeySet();
+
     private SnapshotInfo begun;
 
     EnsembleSnapshots(final Disk disk, final FileSnapshotStore files) {
@@ -58,9 +64,34 @@ final class EnsembleSnapshots implements SnapshotStore {
         return begun;
     }
 
+    /** {@inheritDoc} Without those that are known to be damaged. */
     @Override
     public long[] zxids() {
-        return files.zxids();
+        return Arrays.stream(files.zxids())
+                .filter(zxid -> !damaged.contains(zxid))
+                .toArray();
+    }
+
+    /** The file does not hold. */
+    void onDamaged(final long zxid) {
+        damaged.add(zxid);
+    }
+
+    /** The file was written and holds, whatever was there before. */
+    void onWhole(final long zxid) {
+        damaged.remove(zxid);
+    }
+
+    /** Removes damaged files older than that snapshot, which holds; returns how many. */
+    int removeDamagedBefore(final long zxid) {
+        int removed = 0;
+        for (final long each : damaged) {
+            if (each < zxid && damaged.remove(each)) {
+                files.delete(each);
+                removed++;
+            }
+        }
+        return removed;
     }
 
     @Override

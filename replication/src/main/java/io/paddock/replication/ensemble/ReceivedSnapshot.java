@@ -110,6 +110,7 @@ final class ReceivedSnapshot implements AutoCloseable {
             file = null;
             snapshots.files().adopt(temporary, zxid);
             completed = true;
+            snapshots.onWhole(zxid);
             return snapshots.info(zxid);
         } catch (final IOException ex) {
             throw refused(ex);

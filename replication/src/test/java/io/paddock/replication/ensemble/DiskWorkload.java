@@ -139,7 +139,7 @@ final class DiskWorkload {
         } else if (what == 6) {
             install();
         } else if (what == 7) {
-            server.retain(random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(model.size() + 1));
+            server.retain(random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(model.size() + 1), Long.MAX_VALUE);
         } else if (what == 8) {
             promise(acceptedEpoch + 1);
         } else if (what == 9) {

@@ -184,6 +184,37 @@ class EnsembleLogTest {
     }
 
     @Test
+    void aServerWhoseSnapshotsAllRotIsFilledByTheOthers() {
+        cluster = TestCluster.started(SEED + 18, 3);
+        final TestServer leader = cluster.awaitLeader();
+        final TestServer rotten = cluster.server(leader.number == 1 ? 2 : 1);
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < 300; i++) {
+                cluster.until("room", () -> leader.submit(600));
+                leader.flush();
+            }
+            cluster.awaitQuiet();
+            // The others have the entries from the first one on.
+            rotten.snapshot();
+            cluster.run(1500);
+        }
+        final int size = cluster.order().size();
+        rotten.losePower(0.5);
+        rotten.damageSnapshots();
+        rotten.start();
+        assertTrue(rotten.state().isEmpty());
+        cluster.awaitQuiet();
+        assertEquals(size, rotten.state().size());
+        assertEquals(leader, cluster.leader());
+        // What it got does not hang on the files that are damaged.
+        rotten.kill();
+        rotten.start();
+        leader.kill();
+        write(rotten.number, 5);
+        cluster.awaitQuiet();
+    }
+
+    @Test
     void aTransferMovesLeadershipWithoutLoss() {
         cluster = TestCluster.started(SEED + 6, 3);
         final TestServer leader = cluster.awaitLeader();

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -178,11 +179,11 @@ class JournalLogTest {
             awaitDurable(disk.log(), model.size());
             snapshot(disk, 2_000);
             snapshot(disk, 2_900);
-            disk.retain(500);
+            disk.retain(500, model.size());
             final long first = disk.log().epochs().baseIndex();
             assertTrue(first > 0 && first < 2_000, "base " + first);
             check(disk.log());
-            disk.retain(Long.MAX_VALUE);
+            disk.retain(Long.MAX_VALUE, model.size());
             final long second = disk.log().epochs().baseIndex();
             assertTrue(second > first && second <= 2_000, "base " + second);
             check(disk.log());
@@ -191,6 +192,61 @@ class JournalLogTest {
         try (EnsembleDisk disk = open(1, 0)) {
             assertTrue(disk.log().epochs().baseIndex() > 0);
             check(disk.log());
+        }
+    }
+
+    @Test
+    void shouldKeepTheJournalWhereNoSnapshotHolds() throws Exception {
+        final Path snapshots = folder.resolve("snap1");
+        try (EnsembleDisk disk = open(1, 0)) {
+            append(disk.log(), 3_000);
+            disk.log().flush(true);
+            awaitDurable(disk.log(), model.size());
+            snapshot(disk, 2_000);
+            snapshot(disk, 2_900);
+            disk.retain(Long.MAX_VALUE, model.size());
+            assertTrue(disk.log().epochs().baseIndex() > 0);
+            awaitRemoval(folder.resolve("log1").resolve("seg-0000000000000001.j"));
+        }
+        for (final long index : new long[] {2_000, 2_900}) {
+            final Path file = snapshots.resolve("snapshot." + Long.toHexString(model.zxid(index)));
+            final byte[] content = Files.readAllBytes(file);
+            // The end of the content. What the log knows of the entry comes first, and still holds.
+            content[content.length - 41] ^= 1;
+            Files.write(file, content);
+        }
+        try (EnsembleDisk disk = open(1, 0)) {
+            assertEquals(0, disk.log().epochs().lastIndex());
+            assertEquals(model.lastZxid(), disk.ackedFloor());
+            assertEquals(0, disk.snapshots().zxids().length);
+            // They come again from a leader that still has all of them.
+            for (long index = 1; index <= model.size(); index++) {
+                final DiskModel.Entry entry = model.entry(index);
+                assertTrue(disk.log().appendFrame(entry.buffer(), 0, entry.frame().length));
+            }
+            disk.log().flush(true);
+            awaitDurable(disk.log(), model.size());
+            disk.retain(Long.MAX_VALUE, 0);
+            disk.retain(Long.MAX_VALUE, model.size());
+            assertEquals(0, disk.log().epochs().baseIndex());
+            check(disk.log());
+            snapshot(disk, 1_500);
+            snapshot(disk, 2_950);
+            assertArrayEquals(
+                    new long[] {model.zxid(2_950), model.zxid(1_500)},
+                    disk.snapshots().zxids());
+            try (Stream<Path> files = Files.list(snapshots)) {
+                assertEquals(
+                        2,
+                        files.filter(file -> file.getFileName().toString().startsWith("snapshot."))
+                                .count());
+            }
+            // The older one has entries that the layer above was not handed yet.
+            disk.retain(Long.MAX_VALUE, 0);
+            assertEquals(0, disk.log().epochs().baseIndex());
+            disk.retain(Long.MAX_VALUE, 2_950);
+            final long base = disk.log().epochs().baseIndex();
+            assertTrue(base > 0 && base <= 1_500, "base " + base);
         }
     }
 

@@ -131,7 +131,7 @@ public final class JournaledDisk {
 
     /** Lets the journal's beginning go, as far as snapshots and peers allow. */
     public void retain(final long neededIndex) {
-        open.retain(neededIndex);
+        open.retain(neededIndex, Long.MAX_VALUE);
     }
 
     /** zxid of the newest snapshot, -1 for none. */

@@ -140,6 +140,17 @@ final class TestServer implements LogConsumer {
         disk = disk.afterPowerLoss(cluster.random(), keepChance);
     }
 
+    /** At their ends, where long ones no longer hold what the log itself knows. */
+    void damageSnapshots() {
+        for (final Path file : disk.files()) {
+            if (file.getFileName().toString().startsWith("snapshot.")) {
+                final byte[] content = disk.content(file);
+                content[content.length - 41] ^= 1;
+                disk.content(file, content);
+            }
+        }
+    }
+
     /** Another machine takes its place, with an empty disk and a clock of its own. */
     void replace(final long newWallOffsetMs) {
         kill();
