@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Where entries stand in the files, one for every 64 KiB: any other is found by reading on from there. Whoever appends
+ * Where entries stand in the files, one for every 256 KiB: any other is found by reading on from there. Whoever appends
  * adds, the owner looks up and removes.
  */
 final class EntryPlaces {
-    static final int STEP = 64 * 1024;
+    static final int STEP = 256 * 1024;
 
     private final ConcurrentSkipListMap<Long, Place> places = new ConcurrentSkipListMap<>();
     private long lastSequence;
