@@ -79,11 +79,21 @@ final class Sequence {
         actual.janitor().clean();
     }
 
+    /** What a lasting difference began with is told, too: while it lasts sessions may expire, which nobody keeps alive. */
     private void compareWords() {
         log.add("words");
-        final boolean equal =
-                Await.holdsWithin(WORDS_DEADLINE_MS, () -> firstDifference(words(expected), words(actual)) < 0);
+        final StringBuilder first = new StringBuilder();
+        final boolean equal = Await.holdsWithin(WORDS_DEADLINE_MS, () -> {
+            final List<String> wanted = words(expected);
+            final List<String> got = words(actual);
+            final int line = firstDifference(wanted, got);
+            if (line >= 0 && first.isEmpty()) {
+                first.append("at first line ").append(line).append(join(wanted)).append(join(got));
+            }
+            return line < 0;
+        });
         if (!equal) {
+            log.add(first.toString());
             try {
                 compare(words(expected), words(actual));
             } catch (final java.io.IOException e) {
