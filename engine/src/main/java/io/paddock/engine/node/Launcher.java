@@ -9,7 +9,6 @@ import io.paddock.replication.LogFault;
 import io.paddock.replication.LogRole;
 import io.paddock.replication.peer.LinkFault;
 import io.paddock.transport.TransportFault;
-import io.paddock.transport.tcp.TcpTransport;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -44,7 +43,6 @@ final class Launcher {
     /** Runs until the node ends, then ends the process if that was not in order. */
     static void run(final String[] args) {
         final Launcher launcher = new Launcher(System.out, System.err);
-        prepareTransport();
         Runtime.getRuntime().addShutdownHook(new Thread(launcher::onSignal, "paddock-shutdown"));
         if (Boolean.getBoolean(PaddockNode.END_WITH_PARENT)) {
             // The exit runs the hook.
@@ -57,13 +55,6 @@ final class Launcher {
             System.err.flush();
             Runtime.getRuntime().halt(exitCode);
         }
-    }
-
-    /** While this thread reads the configuration and what the disk holds: there are two processors at least, as a rule. */
-    private static void prepareTransport() {
-        final Thread preparation = new Thread(TcpTransport::prepare, "paddock-start");
-        preparation.setDaemon(true);
-        preparation.start();
     }
 
     /** Launches and waits for the end; returns the exit code. */

@@ -50,15 +50,6 @@ public final class TcpTransport implements Transport {
     }
 
     /**
-     * Has what every transport needs loaded, which takes longer than to open a port. Any thread, beside anything else; to
-     * be called is not necessary.
-     */
-    public static void prepare() {
-        SocketFamily.choose(true).ioHandlerFactory();
-        new ChunkPool(FIRST_CHUNK_LENGTH).close();
-    }
-
-    /**
      * Opens the port.
      *
      * @throws io.paddock.transport.TransportFault when it cannot be opened; nothing is left behind.
