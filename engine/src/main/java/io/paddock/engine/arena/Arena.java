@@ -46,7 +46,7 @@ public final class Arena implements AutoCloseable {
 
     private static final long RESERVE_LIMIT = 64L << 20;
 
-    private final Slabs slabs = new Slabs();
+    private final Slabs slabs;
     private final UndoLog undo = new UndoLog();
     private final SpanAllocator allocator;
     private final PageGuard guard;
@@ -54,9 +54,15 @@ public final class Arena implements AutoCloseable {
     private boolean closed;
 
     public Arena(final ArenaConfig config) {
+        this(config, SlabReserve.none());
+    }
+
+    /** @param reserve where memory is taken from; stays the caller's to close, after this or before. */
+    public Arena(final ArenaConfig config, final SlabReserve reserve) {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalStateException("the image of the pages is little-endian, this machine is not");
         }
+        slabs = new Slabs(reserve);
         guard = new PageGuard(slabs, config.maxAsideBytes());
         allocator = new SpanAllocator(this, config.maxBytes());
         format();

@@ -12,13 +12,22 @@ final class Slabs implements AutoCloseable {
     static final int SHIFT = 24;
     static final long LENGTH = 1L << SHIFT;
 
+    /** Where a slab begins: at a page of the operating system. */
+    static final int ALIGNMENT = 4096;
+    /** What is asked of the allocator for one slab. */
+    static final long ALLOCATION = LENGTH + ALIGNMENT;
+
     private static final int UNITS_SHIFT = SHIFT - Span.UNIT_SHIFT;
     private static final int UNITS_MASK = (1 << UNITS_SHIFT) - 1;
-    private static final int ALIGNMENT = 4096;
 
+    private final SlabReserve reserve;
     private long[] addresses = new long[4];
     private long[] allocations = new long[4];
     private int count;
+
+    Slabs(final SlabReserve reserve) {
+        this.reserve = reserve;
+    }
 
     /** Native address of a ref. */
     long address(final int ref) {
@@ -40,7 +49,7 @@ final class Slabs implements AutoCloseable {
                 addresses = Arrays.copyOf(addresses, count * 2);
                 allocations = Arrays.copyOf(allocations, count * 2);
             }
-            allocations[count] = UnsafeApi.allocateMemory(LENGTH + ALIGNMENT);
+            allocations[count] = reserve.take();
             addresses[count] = allocations[count] + ALIGNMENT - 1 & -ALIGNMENT;
             count++;
         }

@@ -19,6 +19,9 @@ final class EngineRunner implements Runnable {
     /** Some times what it takes; beyond, the others find out by themselves. */
     private static final long HAND_OVER_NS = TimeUnit.SECONDS.toNanos(2);
 
+    /** For each of two snapshots; who stops a server does not wait for ever, and the journal holds everything. */
+    private static final long LAST_SNAPSHOT_NS = TimeUnit.SECONDS.toNanos(5);
+
     private final RequestPipeline pipeline;
     private final CompletableFuture<Transport> launched = new CompletableFuture<>();
     private final ReplicatedLog log;
@@ -142,6 +145,9 @@ final class EngineRunner implements Runnable {
     /** In the order in which nothing can be acknowledged that is not on the disk. */
     private void closeAll() {
         close(this::closeTransport);
+        if (failure == null && serving) {
+            close(this::takeLastSnapshot);
+        }
         close(snapshots);
         close(purge);
         close(log);
@@ -149,6 +155,13 @@ final class EngineRunner implements Runnable {
             close(member);
         }
         close(state);
+    }
+
+    /** Clients have gone: what the next start would have to replay can be saved now, if it is much. */
+    private void takeLastSnapshot() {
+        snapshots.awaitEnd(LAST_SNAPSHOT_NS);
+        pipeline.agent().onClosed();
+        snapshots.awaitEnd(LAST_SNAPSHOT_NS);
     }
 
     /** Waits for it if its launch is under way. */

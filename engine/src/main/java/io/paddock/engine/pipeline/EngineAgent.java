@@ -124,6 +124,11 @@ public final class EngineAgent implements Agent {
         replies.flush();
     }
 
+    /** Begins a snapshot if one is due; once, after {@link #onClose}, when none is being taken. */
+    public void onClosed() {
+        snapshots.onClose();
+    }
+
     @Override
     public int doWork() {
         clock.refresh();

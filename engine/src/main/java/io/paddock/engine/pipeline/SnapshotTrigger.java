@@ -71,6 +71,14 @@ final class SnapshotTrigger {
         indexAtTick = applied.index();
     }
 
+    /**
+     * Starts a snapshot that was put off, so that the next start has less to replay; at an end in order, when nothing more
+     * is executed.
+     */
+    void onClose() {
+        startIfDue(false);
+    }
+
     private void startIfDue(final boolean amortised) {
         final long entries = log.entriesSinceSnapshot();
         final long bytes = log.bytesSinceSnapshot();

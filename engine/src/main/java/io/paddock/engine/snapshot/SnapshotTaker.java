@@ -14,6 +14,7 @@ import org.agrona.collections.Long2LongHashMap;
  */
 public final class SnapshotTaker implements AutoCloseable {
     private static final long ABANDON_CHECK_NS = 100_000;
+    private static final long END_CHECK_NS = 1_000_000;
 
     private final ZnodeTree tree;
     private final SessionTable sessions;
@@ -113,6 +114,17 @@ public final class SnapshotTaker implements AutoCloseable {
             LockSupport.parkNanos(ABANDON_CHECK_NS);
         }
         abandoned = false;
+    }
+
+    /** Waits until nothing is being taken, but not for ever. Engine thread. */
+    public void awaitEnd(final long timeoutNs) {
+        if (thread == null) {
+            takeBegun();
+        }
+        final long startNs = System.nanoTime();
+        while (running() && System.nanoTime() - startNs < timeoutNs) {
+            LockSupport.parkNanos(END_CHECK_NS);
+        }
     }
 
     /** Without a thread of its own: writes what was begun, if anything. Engine thread. */

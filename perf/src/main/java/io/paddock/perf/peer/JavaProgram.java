@@ -14,12 +14,16 @@ final class JavaProgram {
     }
 
     /**
-     * The options with which this JVM was given an archive of classes, none when it was not. The archive holds for the
-     * same class path only, which the server has.
+     * The options by which this JVM found what the build has put beside the classes: their archive, which holds for the
+     * same class path only, and native libraries. What was not given is not among them.
      */
-    static List<String> classArchiveOptions() {
+    static List<String> builtFilesOptions() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-XX:SharedArchiveFile=")
+                        || option.startsWith("-XX:ArchiveRelocationMode=")
+                        || option.equals("-XX:+UnlockDiagnosticVMOptions")
+                        || option.startsWith("-Djava.library.path=")
+                        || option.startsWith("-Djava.nio.channels.spi.SelectorProvider=")
                         || option.startsWith("-Xlog:cds")
                         || option.startsWith("-XX:TrimNativeHeapInterval="))
                 .toList();

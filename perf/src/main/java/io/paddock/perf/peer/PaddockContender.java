@@ -17,7 +17,8 @@ public final class PaddockContender implements Contender {
             "java.base/java.nio=ALL-UNNAMED",
             "--add-opens",
             "java.base/sun.nio.ch=ALL-UNNAMED",
-            "-Xms48m",
+            "-Xms96m",
+            "-Xmn64m",
             "-Xmx1g",
             "-XX:MaxDirectMemorySize=32g",
             "-XX:+ExitOnOutOfMemoryError",
@@ -93,7 +94,7 @@ public final class PaddockContender implements Contender {
         if (moreOptions.stream().noneMatch(option -> option.matches("-XX:\\+Use.*GC"))) {
             options.add(COLLECTOR);
         }
-        options.addAll(JavaProgram.classArchiveOptions());
+        options.addAll(JavaProgram.builtFilesOptions());
         if (Runtime.version().feature() >= FIRST_JAVA_THAT_ASKS) {
             options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }

@@ -69,7 +69,7 @@ public final class DiskProbe {
     private void measure(final AppendMode mode, final int batchLength) throws IOException {
         final JournalConfig config = JournalConfig.defaults().withMode(mode);
         final int blockSize = mode == AppendMode.DIRECT ? disk.blockSize(folder) : 0;
-        final SegmentPool pool = new SegmentPool(disk, folder, config);
+        final SegmentPool pool = new SegmentPool(disk, folder, config, blockSize);
         final SegmentPool.Spare spare = pool.take(new JournalCounters());
         try (SegmentWriter writer = SegmentWriter.open(disk, spare.file(), config, blockSize, SEGMENT_LENGTH)) {
             final int length = Math.max(batchLength, writer.alignment());

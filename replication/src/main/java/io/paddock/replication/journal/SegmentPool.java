@@ -16,9 +16,9 @@ import java.util.ArrayDeque;
 final class SegmentPool {
     /**
      * The page cache may keep what is written in one call as one unit, and would then write all of it for each small
-     * force through a mapping. Hence single pages.
+     * force through the cache. Hence single pages, unless entries go past the cache.
      */
-    private static final int PIECE_LENGTH = 4096;
+    private static final int PAGE_LENGTH = 4096;
 
     /** Forced in steps, so that the journal's own forces do not queue behind a whole segment of zeros. */
     private static final int FORCE_LENGTH = 256 * 1024;
@@ -26,15 +26,18 @@ final class SegmentPool {
     private final Disk disk;
     private final Path folder;
     private final int segmentLength;
+    private final int pieceLength;
     private final int spareCount;
     private final ArrayDeque<Spare> spares = new ArrayDeque<>();
     private long nextSequence = 1;
     private boolean preparing;
 
-    SegmentPool(final Disk disk, final Path folder, final JournalConfig config) {
+    /** @param blockSize of writes past the page cache, 0 when entries are written through it. */
+    SegmentPool(final Disk disk, final Path folder, final JournalConfig config, final int blockSize) {
         this.disk = disk;
         this.folder = folder;
         this.segmentLength = config.segmentLength();
+        pieceLength = blockSize > 0 ? Math.min(FORCE_LENGTH, segmentLength) : PAGE_LENGTH;
         this.spareCount = config.spareSegments();
     }
 
@@ -137,12 +140,12 @@ final class SegmentPool {
     }
 
     private void fill(final Path file, final int forceLength) throws IOException {
-        final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE_LENGTH);
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(pieceLength);
         try (DiskFile target = disk.open(file, OpenMode.CREATE)) {
-            for (int offset = 0; offset < segmentLength; offset += PIECE_LENGTH) {
+            for (int offset = 0; offset < segmentLength; offset += pieceLength) {
                 zeros.clear();
                 target.writeFully(zeros, offset);
-                if ((offset + PIECE_LENGTH) % forceLength == 0) {
+                if ((offset + pieceLength) % forceLength == 0) {
                     target.force();
                 }
             }

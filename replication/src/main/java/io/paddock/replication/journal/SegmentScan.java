@@ -17,6 +17,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * ends the process. Reused from segment to segment. One thread.
  */
 final class SegmentScan implements AutoCloseable {
+    /** Memory is taken in such pieces: a segment that was sealed early needs little. */
+    private static final int IMAGE_STEP = 1 << 16;
+
     private final FrameCodec codec = new FrameCodec();
     private final Blank blank = new Blank();
     private final EntryFlyweight entry;
@@ -67,7 +70,7 @@ final class SegmentScan implements AutoCloseable {
 
     private void read(final DiskFile source, final Path file, final SegmentHeader newHeader, final int length)
             throws IOException {
-        allocate(newHeader.segmentLength());
+        allocate(Math.min(BitUtil.align(length, IMAGE_STEP), newHeader.segmentLength()));
         final int read = source.readFully(image.clear().limit(length), 0);
         if (read < length) {
             throw new DamagedJournal(file.toAbsolutePath() + " has " + read + " bytes and should have "
@@ -84,7 +87,7 @@ final class SegmentScan implements AutoCloseable {
     }
 
     private void allocate(final int length) {
-        if (image == null || image.capacity() != length) {
+        if (image == null || image.capacity() < length) {
             close();
             image = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
             view = image.duplicate();

@@ -38,7 +38,7 @@ final class SegmentStore {
         this.counters = counters;
         this.random = random;
         blockSize = config.mode() == AppendMode.DIRECT && config.force() ? disk.blockSize(folder) : 0;
-        pool = new SegmentPool(disk, folder, config);
+        pool = new SegmentPool(disk, folder, config, blockSize);
     }
 
     /** Takes over what was found at the start. */

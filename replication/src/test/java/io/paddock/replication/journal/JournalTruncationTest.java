@@ -33,7 +33,7 @@ class JournalTruncationTest {
         final JournalWorkload workload = new JournalWorkload(
                 random,
                 JournalConfig.defaults()
-                        .withLengths(64 * 1024, 5_000)
+                        .withLengths(random.nextInt(4) == 0 ? 512 * 1024 : 64 * 1024, 5_000)
                         .withMode(mode)
                         .withStrictMark(random.nextBoolean()));
         SimDisk disk = new SimDisk();
