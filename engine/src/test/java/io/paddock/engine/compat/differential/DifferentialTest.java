@@ -22,6 +22,7 @@ class DifferentialTest {
     private static final long FIRST = Long.getLong("paddock.differential.first", 1);
     private static final int LENGTH = Integer.getInteger("paddock.differential.length", 50);
     private static final int MOST_FAILURES = 10;
+    private static final int PROGRESS_STEP = 500;
     /** So many sequences reach all opcodes, known and unknown. */
     private static final int ENOUGH = 100;
 
@@ -50,6 +51,12 @@ class DifferentialTest {
         }
     }
 
+    private void tellProgress(final long played) {
+        if (played % PROGRESS_STEP == 0) {
+            System.out.println(played + " of " + SEEDS + " sequences played, " + failures.size() + " differ");
+        }
+    }
+
     /** Plays sequences until one differs, since after that the servers are no longer alike. Returns the next seed. */
     private long runOnFreshServers(final ServerKind against, final long first) {
         try (TestServer reference = ServerKind.REFERENCE.launch(SETTINGS);
@@ -68,6 +75,7 @@ class DifferentialTest {
                     final Sequence sequence = new Sequence(seed, LENGTH, expected, actual, pairs, coverage);
                     sequence.run();
                     print(sequence.story());
+                    tellProgress(seed + 1 - FIRST);
                 } catch (final AssertionError e) {
                     failures.add(e.getMessage() + "\n" + other.output());
                     return seed + 1;
