@@ -50,8 +50,13 @@ public final class NodeStack implements AutoCloseable {
     private final SnapshotTaker snapshots;
     private final RequestPipeline pipeline;
 
-    /** Settings of a server, clocks and chance. */
+    /**
+     * Settings of a server, clocks and chance.
+     *
+     * @param metrics its figures, which may be those of its earlier starts.
+     */
     public record Settings(
+            Metrics metrics,
             NanoClock nanoClock,
             EpochClock epochClock,
             DoubleSupplier random,
@@ -61,8 +66,7 @@ public final class NodeStack implements AutoCloseable {
             SnapshotListener listener) {}
 
     public NodeStack(final ReplicatedLog log, final Settings settings) {
-        final Metrics metrics = new Metrics();
-        state = new NodeState(MEMORY, AuthConfig.defaults(), metrics);
+        state = new NodeState(MEMORY, AuthConfig.defaults(), settings.metrics);
         snapshots = new SnapshotTaker(
                 state.tree, state.sessions, state.origins, state.membership, log.snapshots(), settings.listener, false);
         pipeline = new RequestPipeline(new PipelineContext()
@@ -72,7 +76,7 @@ public final class NodeStack implements AutoCloseable {
                 .policy(new CommandPolicy(true, true, false, true, false))
                 .clocks(settings.nanoClock, settings.epochClock)
                 .random(settings.random)
-                .metrics(metrics, new ServerStatistics())
+                .metrics(settings.metrics, new ServerStatistics())
                 .roleConfig(RoleConfig.of(settings.holdMs, false, settings.tickMs))
                 .sessionServerId(log.serverId())
                 .log(log)

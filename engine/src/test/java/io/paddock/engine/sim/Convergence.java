@@ -5,7 +5,6 @@ import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.SnapshotStore;
 import io.paddock.replication.SnapshotWriter;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +13,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** When everything is quiet, all servers hold the same, to the last byte, and what the model says. */
 final class Convergence {
+    /** Of most states. */
+    private static final int USUAL_LENGTH = 512 * 1024;
+
     private final World world;
 
     Convergence(final World world) {
@@ -21,17 +23,19 @@ final class Convergence {
     }
 
     void check() {
-        byte[] first = null;
+        Memory first = null;
+        Memory spare = null;
         for (final SimServer server : world.servers()) {
             server.stack().snapshots().takeBegun();
             server.stack().tree().verify();
             compareWithModel(server);
-            final byte[] image = image(server);
-            final byte[] other = first;
+            final Memory image = spare == null ? new Memory() : spare;
+            write(server, image);
             world.check(
-                    other == null || Arrays.equals(other, image),
+                    first == null || first.holdsSameAs(image),
                     "equal snapshots",
                     () -> "the state of server " + server.number() + " has other bytes than that of server 1");
+            spare = first;
             first = image;
         }
     }
@@ -55,35 +59,42 @@ final class Convergence {
                         + world.oracle().model().sessions());
     }
 
-    private byte[] image(final SimServer server) {
-        final Memory memory = new Memory();
+    private void write(final SimServer server, final Memory memory) {
         server.stack().writeTo(memory, memory);
         world.check(
-                memory.failure == null && memory.content != null,
+                memory.failure == null && memory.committed,
                 "equal snapshots",
                 () -> "no snapshot of server " + server.number() + ": " + memory.failure);
-        return memory.content;
     }
 
-    /** Keeps one snapshot. */
+    /** Keeps one snapshot, the last that was written to it. */
     private static final class Memory implements SnapshotStore, SnapshotListener {
-        private byte[] content;
+        private byte[] content = new byte[USUAL_LENGTH];
+        private int filled;
+        private boolean committed;
         private Throwable failure;
+
+        boolean holdsSameAs(final Memory other) {
+            return Arrays.equals(content, 0, filled, other.content, 0, other.filled);
+        }
 
         @Override
         public SnapshotWriter create(final long zxid, final long index) {
-            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            filled = 0;
+            committed = false;
             return new SnapshotWriter() {
                 @Override
                 public void write(final DirectBuffer buffer, final int offset, final int length) {
-                    final byte[] chunk = new byte[length];
-                    buffer.getBytes(offset, chunk);
-                    bytes.writeBytes(chunk);
+                    if (filled + length > content.length) {
+                        content = Arrays.copyOf(content, 2 * (filled + length));
+                    }
+                    buffer.getBytes(offset, content, filled, length);
+                    filled += length;
                 }
 
                 @Override
                 public void commit() {
-                    content = bytes.toByteArray();
+                    committed = true;
                 }
 
                 @Override

@@ -39,19 +39,30 @@ final class Oracle {
     private long effectiveExpiries;
 
     /** What became of a request. */
-    record Done(long sessionId, int xid, Result result) {}
+    record Done(long sessionId, int xid, int opCode, Result result) {}
 
     private static final class Entry {
         final long zxid;
         final int hash;
-        final String text;
+        /** Null where the log tells of itself. */
+        final Done done;
+
         long digest = NO_DIGEST;
         int digestBy;
 
-        Entry(final long zxid, final int hash, final String text) {
+        Entry(final long zxid, final int hash, final Done done) {
             this.zxid = zxid;
             this.hash = hash;
-            this.text = text;
+            this.done = done;
+        }
+
+        @Override
+        public String toString() {
+            final String name = "0x" + Long.toHexString(zxid);
+            return done == null
+                    ? name + " of the log"
+                    : name + " request " + done.opCode + ", " + done.xid + " of " + Long.toHexString(done.sessionId)
+                            + ": " + done.result.error();
         }
     }
 
@@ -90,7 +101,7 @@ final class Oracle {
                     known.zxid == entry.zxid() && known.hash == hash,
                     "one order",
                     () -> "server " + server + " executes another entry " + entry.index() + " than others: 0x"
-                            + Long.toHexString(entry.zxid()) + ", not " + known.text);
+                            + Long.toHexString(entry.zxid()) + ", not " + known);
             return;
         }
         world.check(
@@ -98,9 +109,9 @@ final class Oracle {
                 "one order",
                 () -> "server " + server + " executes entry " + entry.index() + ", zxid 0x"
                         + Long.toHexString(entry.zxid()) + " as the " + (order.size() + 1) + "th");
-        final String text = "0x" + Long.toHexString(entry.zxid()) + (isCommand ? apply(entry) : " of the log");
-        order.add(new Entry(entry.zxid(), hash, text));
-        world.trace(() -> "executed first by server " + server + ": " + text);
+        final Entry first = new Entry(entry.zxid(), hash, isCommand ? apply(entry) : null);
+        order.add(first);
+        world.trace(() -> "executed first by server " + server + ": " + first);
     }
 
     /** The same entry, behind that: from it on, other members count. */
@@ -125,8 +136,7 @@ final class Oracle {
         world.check(
                 entry.digest == mixed,
                 "equal states",
-                () -> "servers " + entry.digestBy + " and " + server + " differ after entry " + index + ", "
-                        + entry.text);
+                () -> "servers " + entry.digestBy + " and " + server + " differ after entry " + index + ", " + entry);
     }
 
     /** A client has got the answer to a write. */
@@ -162,7 +172,7 @@ final class Oracle {
         return Arrays.hashCode(bytes) * 31 + Long.hashCode(entry.timestampMs());
     }
 
-    private String apply(final LogEntry entry) {
+    private Done apply(final LogEntry entry) {
         header.wrap(entry.buffer(), entry.offset());
         command.wrap(
                 entry.buffer(),
@@ -181,7 +191,8 @@ final class Oracle {
         final Model.Owner owner = model.sessions().get(sessionId);
         final boolean counted = owner != null && owner.server() == entry.originServer();
         final Result result = result(entry, opCode, sessionId, argument, body);
-        results.put(entry.zxid(), new Done(sessionId, xid, result));
+        final Done done = new Done(sessionId, xid, opCode, result);
+        results.put(entry.zxid(), done);
         final boolean isRequest = argument == ServerCommand.REQUEST && (opCode > 0 || opCode == OpCode.CLOSE_SESSION);
         if (isRequest && counted) {
             onRequest(sessionId, xid, opCode, entry.zxid());
@@ -189,7 +200,7 @@ final class Oracle {
                 changes.put(request(sessionId, xid), entry.zxid());
             }
         }
-        return " request " + opCode + ", " + xid + " of " + Long.toHexString(sessionId) + ": " + result.error();
+        return done;
     }
 
     /** Each request once at most, and those of a session in their order. */

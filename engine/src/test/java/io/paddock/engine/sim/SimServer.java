@@ -1,5 +1,6 @@
 package io.paddock.engine.sim;
 
+import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.node.NodeStack;
 import io.paddock.engine.pipeline.EngineAgent;
 import io.paddock.engine.snapshot.SnapshotListener;
@@ -39,6 +40,9 @@ final class SimServer {
     private final World world;
     private final int number;
     private final SnapshotListener snapshotListener = new Snapshots();
+    /** Of all its starts: nobody looks at them, and they take longer to make than much else. */
+    private final Metrics metrics = new Metrics();
+
     private final List<SimConnection> connections = new ArrayList<>();
     private SimDisk disk = new SimDisk();
     private PeerLink link;
@@ -198,6 +202,7 @@ final class SimServer {
         stack = new NodeStack(
                 new TappedLog(world, this, log),
                 new NodeStack.Settings(
+                        metrics,
                         () -> haste() * nanoTime(),
                         this::wallMs,
                         world.random()::nextDouble,

@@ -40,7 +40,8 @@ final class SegmentDescriptor {
     private SegmentDescriptor() {}
 
     static String fileName(final long sequence) {
-        return PREFIX + String.format("%016x", sequence) + SUFFIX;
+        final String digits = Long.toHexString(sequence);
+        return PREFIX + "0".repeat(HEX_DIGITS - digits.length()) + digits + SUFFIX;
     }
 
     /** The sequence in a segment's name, or -1 when the file is something else. */

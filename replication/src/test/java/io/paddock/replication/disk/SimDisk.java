@@ -7,12 +7,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.agrona.BufferUtil;
 
@@ -27,10 +25,11 @@ public final class SimDisk implements Disk {
     public static final int SECTOR_LENGTH = 512;
     private static final int BLOCK_LENGTH = 4096;
 
-    private final Map<Path, SimFile> names = new TreeMap<>();
-    private final Map<Path, SimFile> durableNames = new TreeMap<>();
+    private final Map<Path, SimDiskFile> names = new HashMap<>();
+    private final Map<Path, SimDiskFile> durableNames = new HashMap<>();
     private final List<NameChange> pendingNames = new ArrayList<>();
     private final Map<Path, Object> locks = new HashMap<>();
+    private final byte[] sector = new byte[SECTOR_LENGTH];
     private long operations;
     private long crashAt = Long.MAX_VALUE;
     private long failForceAt = Long.MAX_VALUE;
@@ -51,7 +50,7 @@ public final class SimDisk implements Disk {
         }
     }
 
-    private record NameChange(Path name, SimFile file) {}
+    private record NameChange(Path name, SimDiskFile file) {}
 
     /** Lets power go during the n-th operation from now. */
     public SimDisk crashAfter(final long count) {
@@ -147,12 +146,13 @@ public final class SimDisk implements Disk {
     public SimDisk afterPowerLoss(final RandomGenerator random, final double keepChance) {
         settleNames(random, keepChance);
         final SimDisk disk = new SimDisk();
-        final Map<SimFile, SimFile> copies = new IdentityHashMap<>();
-        durableNames.forEach((name, file) -> {
-            final SimFile copy = copies.computeIfAbsent(file, each -> each.afterPowerLoss(disk, random, keepChance));
+        final Map<SimDiskFile, SimDiskFile> copies = new IdentityHashMap<>();
+        for (final Path name : sorted(durableNames)) {
+            final SimDiskFile copy = copies.computeIfAbsent(
+                    durableNames.get(name), each -> each.afterPowerLoss(disk, random, keepChance));
             disk.names.put(name, copy);
             disk.durableNames.put(name, copy);
-        });
+        }
         return disk;
     }
 
@@ -166,7 +166,7 @@ public final class SimDisk implements Disk {
         pendingNames.clear();
         names.clear();
         names.putAll(durableNames);
-        names.values().forEach(file -> file.losePower(random, keepChance));
+        sorted(names).forEach(name -> names.get(name).losePower(random, keepChance));
         return restart();
     }
 
@@ -182,7 +182,7 @@ public final class SimDisk implements Disk {
     public SimDisk copy() {
         final SimDisk disk = new SimDisk();
         names.forEach((name, file) -> {
-            final SimFile copy = new SimFile(disk, file.live());
+            final SimDiskFile copy = new SimDiskFile(disk, file.content());
             disk.names.put(name, copy);
             disk.durableNames.put(name, copy);
         });
@@ -190,7 +190,7 @@ public final class SimDisk implements Disk {
     }
 
     public List<Path> files() {
-        return new ArrayList<>(names.keySet());
+        return sorted(names);
     }
 
     /** Visible content of a file; changes to it are visible and durable. */
@@ -200,12 +200,12 @@ public final class SimDisk implements Disk {
 
     /** Replaces a file's content. */
     public void content(final Path file, final byte[] bytes) {
-        final SimFile replaced = new SimFile(this, bytes);
+        final SimDiskFile replaced = new SimDiskFile(this, bytes);
         names.put(file, replaced);
         durableNames.put(file, replaced);
     }
 
-    private static void apply(final Map<Path, SimFile> target, final NameChange change) {
+    private static void apply(final Map<Path, SimDiskFile> target, final NameChange change) {
         if (change.file == null) {
             target.remove(change.name);
         } else {
@@ -213,7 +213,7 @@ public final class SimDisk implements Disk {
         }
     }
 
-    private void change(final Path name, final SimFile file) {
+    private void change(final Path name, final SimDiskFile file) {
         final NameChange change = new NameChange(name, file);
         apply(names, change);
         pendingNames.add(change);
@@ -236,10 +236,10 @@ public final class SimDisk implements Disk {
             if (names.containsKey(file)) {
                 throw new FileAlreadyExistsException(file.toString());
             }
-            change(file, new SimFile(this, new byte[0]));
+            change(file, new SimDiskFile(this));
             step();
         }
-        final SimFile found = names.get(file);
+        final SimDiskFile found = names.get(file);
         if (found == null) {
             throw new NoSuchFileException(file.toString());
         }
@@ -254,7 +254,7 @@ public final class SimDisk implements Disk {
     @Override
     public List<Path> list(final Path folder) {
         final List<Path> found = new ArrayList<>();
-        for (final Path file : names.keySet()) {
+        for (final Path file : sorted(names)) {
             if (file.getParent().equals(folder)) {
                 found.add(file);
             }
@@ -269,12 +269,12 @@ public final class SimDisk implements Disk {
 
     @Override
     public long length(final Path file) {
-        return names.get(file).length;
+        return names.get(file).length();
     }
 
     @Override
     public void rename(final Path source, final Path target) throws IOException {
-        final SimFile file = names.get(source);
+        final SimDiskFile file = names.get(source);
         if (file == null) {
             throw new NoSuchFileException(source.toString());
         }
@@ -317,128 +317,50 @@ public final class SimDisk implements Disk {
         return () -> locks.remove(folder, owner);
     }
 
-    private long used() {
-        return names.values().stream().distinct().mapToLong(file -> file.length).sum();
+    /** Whether all files together may have so many bytes more. */
+    boolean hasRoom(final int bytes) {
+        return space == Long.MAX_VALUE || used() + bytes <= space;
     }
 
-    /** Content of a file, apart from its names. */
-    private static final class SimFile {
-        private final SimDisk disk;
-        private final List<Sectors> pending = new ArrayList<>();
-        /** May be longer than the file. */
-        private byte[] live;
-        /** The same array as {@code live} while {@link #shared} says so. */
-        private byte[] durable;
+    /** How often sectors that were being written when power goes are left neither old nor new. */
+    double tearing() {
+        return tearing;
+    }
 
-        private int length;
-        private int durableLength;
+    /** Of use until the next call. */
+    byte[] sector() {
+        return sector;
+    }
 
-        SimFile(final SimDisk disk, final byte[] content) {
-            this.disk = disk;
-            live = content;
-            durable = content.clone();
-            length = content.length;
-            durableLength = length;
+    private long used() {
+        return names.values().stream().distinct().mapToLong(SimDiskFile::length).sum();
+    }
+
+    private void force(final SimDiskFile file) throws IOException {
+        if (operations >= failForceAt) {
+            failForceAt = Long.MAX_VALUE;
+            file.forget();
+            throw new IOException("Input/output error");
         }
-
-        /** Whole sectors as they were visible after one write. */
-        private record Sectors(int offset, byte[] bytes) {}
-
-        byte[] live() {
-            return Arrays.copyOf(live, length);
+        if (!lying) {
+            file.settle();
         }
+    }
 
-        /** The content, visible and durable in one. */
-        byte[] shared() {
-            live = live();
-            durable = live;
-            durableLength = length;
-            pending.clear();
-            return live;
-        }
-
-        void write(final int offset, final byte[] bytes) throws IOException {
-            final int end = offset + bytes.length;
-            if (end > length) {
-                if (disk.space != Long.MAX_VALUE && disk.used() + end - length > disk.space) {
-                    throw new IOException("No space left on device");
-                }
-                live = withRoom(live, end);
-                length = end;
-            }
-            if (live == durable) {
-                durable = live.clone();
-            }
-            System.arraycopy(bytes, 0, live, offset, bytes.length);
-            final int from = offset / SECTOR_LENGTH * SECTOR_LENGTH;
-            final int to = Math.min(length, (end + SECTOR_LENGTH - 1) / SECTOR_LENGTH * SECTOR_LENGTH);
-            pending.add(new Sectors(from, from == offset && to == end ? bytes : Arrays.copyOfRange(live, from, to)));
-        }
-
-        void force() throws IOException {
-            if (disk.operations >= disk.failForceAt) {
-                disk.failForceAt = Long.MAX_VALUE;
-                // As in the page cache: still visible, no longer dirty, and not on the disk.
-                pending.clear();
-                throw new IOException("Input/output error");
-            }
-            if (disk.lying) {
-                return;
-            }
-            for (final Sectors sectors : pending) {
-                apply(sectors, 0, sectors.bytes.length);
-            }
-            pending.clear();
-        }
-
-        SimFile afterPowerLoss(final SimDisk target, final RandomGenerator random, final double keepChance) {
-            final SimFile found = new SimFile(target, Arrays.copyOf(durable, durableLength));
-            found.pending.addAll(pending);
-            found.losePower(random, keepChance);
-            return found;
-        }
-
-        void losePower(final RandomGenerator random, final double keepChance) {
-            for (final Sectors sectors : pending) {
-                for (int i = 0; i < sectors.bytes.length; i += SECTOR_LENGTH) {
-                    final int count = Math.min(SECTOR_LENGTH, sectors.bytes.length - i);
-                    if (random.nextDouble() < keepChance) {
-                        apply(sectors, i, count);
-                    } else if (disk.tearing > 0 && random.nextDouble() < disk.tearing) {
-                        // Records are short: most tears would be behind what matters.
-                        apply(sectors, i, random.nextInt(random.nextInt(2) == 0 ? count : Math.min(count, 64)));
-                    }
-                }
-            }
-            pending.clear();
-            if (live != durable) {
-                live = durable.clone();
-            }
-            length = durableLength;
-            Arrays.fill(live, length, live.length, (byte) 0);
-        }
-
-        private void apply(final Sectors sectors, final int from, final int count) {
-            final int end = sectors.offset + from + count;
-            durable = withRoom(durable, end);
-            durableLength = Math.max(durableLength, end);
-            System.arraycopy(sectors.bytes, from, durable, sectors.offset + from, count);
-        }
-
-        private static byte[] withRoom(final byte[] content, final int wanted) {
-            return wanted <= content.length
-                    ? content
-                    : Arrays.copyOf(content, Math.max(wanted, Math.min(2 * content.length, content.length + 65_536)));
-        }
+    /** In the order of their names, so that chance meets the same ones again. */
+    private static List<Path> sorted(final Map<Path, SimDiskFile> files) {
+        final List<Path> found = new ArrayList<>(files.keySet());
+        found.sort(null);
+        return found;
     }
 
     /** An open file; of no use after a restart. */
     private final class Handle implements DiskFile {
-        private final SimFile file;
+        private final SimDiskFile file;
         private final OpenMode mode;
         private final int openedInBoot;
 
-        Handle(final SimFile file, final OpenMode mode, final int openedInBoot) {
+        Handle(final SimDiskFile file, final OpenMode mode, final int openedInBoot) {
             this.file = file;
             this.mode = mode;
             this.openedInBoot = openedInBoot;
@@ -458,12 +380,10 @@ public final class SimDisk implements Disk {
                 shortWriteAt = Long.MAX_VALUE;
                 length = Math.max(1, length * 2 / 3);
             }
-            final byte[] bytes = new byte[length];
-            source.get(bytes);
-            file.write((int) position, bytes);
+            file.write((int) position, source, length);
             step();
             if (mode == OpenMode.WRITE_DSYNC || mode == OpenMode.WRITE_DIRECT) {
-                file.force();
+                SimDisk.this.force(file);
             }
             return length;
         }
@@ -471,11 +391,11 @@ public final class SimDisk implements Disk {
         @Override
         public int read(final ByteBuffer target, final long position) {
             requireAlive();
-            final int length = (int) Math.min(target.remaining(), file.length - position);
+            final int length = (int) Math.min(target.remaining(), file.length() - position);
             if (length <= 0) {
                 return -1;
             }
-            target.put(file.live, (int) position, length);
+            file.read(target, (int) position);
             return length;
         }
 
@@ -483,7 +403,7 @@ public final class SimDisk implements Disk {
         public void force() throws IOException {
             requireAlive();
             step();
-            file.force();
+            SimDisk.this.force(file);
         }
 
         @Override
@@ -492,10 +412,8 @@ public final class SimDisk implements Disk {
             return new DiskMapping() {
                 @Override
                 public void put(final int offset, final ByteBuffer source, final int count) {
-                    final byte[] bytes = new byte[count];
-                    source.get(0, bytes);
                     try {
-                        file.write(offset, bytes);
+                        file.write(offset, source.duplicate().position(0), count);
                     } catch (final IOException ex) {
                         throw new IllegalStateException(ex);
                     }
@@ -505,7 +423,7 @@ public final class SimDisk implements Disk {
                 @Override
                 public void force(final int offset, final int count) throws IOException {
                     step();
-                    file.force();
+                    SimDisk.this.force(file);
                 }
 
                 @Override
@@ -517,7 +435,7 @@ public final class SimDisk implements Disk {
 
         @Override
         public long length() {
-            return file.length;
+            return file.length();
         }
 
         @Override
