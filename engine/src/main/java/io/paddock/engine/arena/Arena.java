@@ -1,5 +1,6 @@
 package io.paddock.engine.arena;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntPredicate;
 import org.agrona.DirectBuffer;
@@ -46,7 +47,7 @@ public final class Arena implements AutoCloseable {
 
     private static final long RESERVE_LIMIT = 64L << 20;
 
-    private final Slabs slabs;
+    private final Slabs slabs = new Slabs();
     private final UndoLog undo = new UndoLog();
     private final SpanAllocator allocator;
     private final PageGuard guard;
@@ -54,15 +55,9 @@ public final class Arena implements AutoCloseable {
     private boolean closed;
 
     public Arena(final ArenaConfig config) {
-        this(config, SlabReserve.none());
-    }
-
-    /** @param reserve where memory is taken from; stays the caller's to close, after this or before. */
-    public Arena(final ArenaConfig config, final SlabReserve reserve) {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalStateException("the image of the pages is little-endian, this machine is not");
         }
-        slabs = new Slabs(reserve);
         guard = new PageGuard(slabs, config.maxAsideBytes());
         allocator = new SpanAllocator(this, config.maxBytes());
         format();
@@ -119,7 +114,7 @@ public final class Arena implements AutoCloseable {
         return true;
     }
 
-    /** Native address of a byte, for readers in a hurry; valid until the arena is closed. */
+    /** Native address of a byte, for readers in a hurry; valid until the arena is closed, cleared or loaded. */
     public long address(final int ref, final int offset) {
         return slabs.address(ref) + offset;
     }
@@ -307,6 +302,7 @@ public final class Arena implements AutoCloseable {
             throw new ImageVersionException(version, VERSION);
         }
         require(length() == length, "the header does not agree with the length of the image");
+        slabs.detach();
     }
 
     /** Replaces everything by the state of a new arena, whatever there is: also what a broken {@link #load} left. */
@@ -352,6 +348,14 @@ public final class Arena implements AutoCloseable {
     void growTo(final int ref) {
         slabs.ensure(ref);
         guard.onGrown((long) ref << Span.UNIT_SHIFT, Span.LENGTH);
+    }
+
+    /** Takes memory with contents for the slab that begins with a ref; frees it in the end. */
+    void takeSlab(final int ref, final ByteBuffer memory) {
+        slabs.put(ref, memory);
+        for (int offset = 0; offset < Slabs.LENGTH; offset += Span.LENGTH) {
+            guard.onGrown(((long) ref << Span.UNIT_SHIFT) + offset, Span.LENGTH);
+        }
     }
 
     static void require(final boolean condition, final String message) {

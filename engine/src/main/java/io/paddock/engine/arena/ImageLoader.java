@@ -1,8 +1,12 @@
 package io.paddock.engine.arena;
 
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Fills an arena from an image, straight into its memory, as much at a time as a slab holds. */
+/**
+ * Fills an arena from an image, as much at a time as a slab holds: whole slabs are taken as they are where they can be had
+ * as memory, others are read straight into the arena's.
+ */
 final class ImageLoader {
     private final Arena arena;
     private final PageSource source;
@@ -18,15 +22,22 @@ final class ImageLoader {
     }
 
     void load() {
-        final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
         for (long position = 0; position < length; position += Slabs.LENGTH) {
             final int chunk = (int) Math.min(Slabs.LENGTH, length - position);
-            for (int offset = 0; offset < chunk; offset += Span.LENGTH) {
-                arena.growTo((int) (position + offset >>> Span.UNIT_SHIFT));
+            final ByteBuffer mapped = chunk == Slabs.LENGTH ? source.map(chunk) : null;
+            if (mapped == null) {
+                read(position, chunk);
+            } else {
+                arena.takeSlab((int) (position >>> Span.UNIT_SHIFT), mapped);
             }
-            buffer.wrap(arena.address((int) (position >>> Span.UNIT_SHIFT), 0), chunk);
-            fill(buffer, chunk);
         }
+    }
+
+    private void read(final long position, final int chunk) {
+        for (int offset = 0; offset < chunk; offset += Span.LENGTH) {
+            arena.growTo((int) (position + offset >>> Span.UNIT_SHIFT));
+        }
+        fill(new UnsafeBuffer(arena.address((int) (position >>> Span.UNIT_SHIFT), 0), chunk), chunk);
     }
 
     private void fill(final UnsafeBuffer buffer, final int chunk) {

@@ -2,7 +2,6 @@ package io.paddock.engine.node;
 
 import io.paddock.codecs.wire.Permission;
 import io.paddock.engine.arena.ArenaConfig;
-import io.paddock.engine.arena.SlabReserve;
 import io.paddock.engine.auth.AclCheck;
 import io.paddock.engine.auth.AuthConfig;
 import io.paddock.engine.auth.AuthSchemes;
@@ -36,21 +35,14 @@ final class NodeState implements AutoCloseable {
     /** Server to sequence applied last: what an ensemble needs to know entries that were sent twice. */
     final Long2LongHashMap origins = new Long2LongHashMap(0);
 
-    private final SlabReserve reserve;
     private final AuthSchemes schemes;
     private final AclCheck aclCheck;
     private final Metrics metrics;
     private StateMachine machine;
 
     NodeState(final ArenaConfig arena, final AuthConfig auth, final Metrics figures) {
-        this(arena, SlabReserve.none(), auth, figures);
-    }
-
-    /** @param memory taken from first; closed with the state. */
-    NodeState(final ArenaConfig arena, final SlabReserve memory, final AuthConfig auth, final Metrics figures) {
-        reserve = memory;
         metrics = figures;
-        tree = new ZnodeTree(arena, memory);
+        tree = new ZnodeTree(arena);
         watches = new WatchTable(tree);
         schemes = new AuthSchemes(auth);
         authenticator = new Authenticator(schemes, identities);
@@ -85,6 +77,5 @@ final class NodeState implements AutoCloseable {
     @Override
     public void close() {
         tree.close();
-        reserve.close();
     }
 }

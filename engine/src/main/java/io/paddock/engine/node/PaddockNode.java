@@ -3,7 +3,6 @@ package io.paddock.engine.node;
 import io.paddock.engine.admin.WordConfig;
 import io.paddock.engine.admin.WordResponder;
 import io.paddock.engine.arena.ArenaConfig;
-import io.paddock.engine.arena.SlabReserve;
 import io.paddock.engine.config.DataFolders;
 import io.paddock.engine.config.DynamicConfigFile;
 import io.paddock.engine.config.NodeConfig;
@@ -12,8 +11,6 @@ import io.paddock.engine.pipeline.RequestPipeline;
 import io.paddock.engine.snapshot.SnapshotLoader;
 import io.paddock.engine.snapshot.SnapshotTaker;
 import io.paddock.replication.ReplicatedLog;
-import io.paddock.replication.disk.FileDisk;
-import io.paddock.replication.snapshot.FileSnapshotStore;
 import io.paddock.transport.FrameHandler;
 import io.paddock.transport.Transport;
 import io.paddock.transport.tcp.TcpTransport;
@@ -48,8 +45,6 @@ public final class PaddockNode implements AutoCloseable {
             config = context.config();
             DataFolders.prepare(config.storage());
             final ArenaConfig arena = ConfigMapping.arena(config.limits());
-            final SlabReserve memory = expectedMemory(config, arena);
-            opened.push(memory);
             final NodeScheduler scheduler = context.scheduler();
             final ReplicatedLog log = context.logFactory().open(config, scheduler::wake);
             final EnsembleMember member = context.member();
@@ -57,8 +52,7 @@ public final class PaddockNode implements AutoCloseable {
                 opened.push(member);
             }
             opened.push(log);
-            final NodeState state =
-                    new NodeState(arena, memory, ConfigMapping.auth(config.access()), context.metrics());
+            final NodeState state = new NodeState(arena, ConfigMapping.auth(config.access()), context.metrics());
             opened.push(state);
             final SnapshotTaker snapshots = new SnapshotTaker(
                     state.tree,
@@ -194,12 +188,6 @@ public final class PaddockNode implements AutoCloseable {
         } catch (final Throwable ex) {
             runner.onLaunchFailed(ex);
         }
-    }
-
-    /** What the newest snapshot will need, so that it is there when its turn comes. */
-    private static SlabReserve expectedMemory(final NodeConfig config, final ArenaConfig arena) {
-        final long length = FileSnapshotStore.newestLength(FileDisk.INSTANCE, JournalSettings.snapshotFolder(config));
-        return SlabReserve.of(Math.min(length, arena.maxBytes()));
     }
 
     /** Where new members are written down; null when nobody asked for changes of the ensemble, or there is no file. */

@@ -56,6 +56,7 @@ final class SnapshotJob implements AutoCloseable {
         final UnsafeBuffer chunk = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkLength));
         try (SnapshotWriter writer = store.create(meta.zxid(), meta.index())) {
             writer.write(encoder.buffer(), 0, metaLength);
+            writer.beginPages();
             final int pagesPerChunk = chunkLength / pages.pageLength();
             for (int page = 0; page < pages.pageCount(); page += pagesPerChunk) {
                 final int count = Math.min(pagesPerChunk, pages.pageCount() - page);

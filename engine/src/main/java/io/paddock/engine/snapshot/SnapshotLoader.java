@@ -1,11 +1,14 @@
 package io.paddock.engine.snapshot;
 
 import io.paddock.engine.arena.ImageVersionException;
+import io.paddock.engine.arena.PageSource;
 import io.paddock.engine.session.SessionTable;
 import io.paddock.engine.state.Membership;
 import io.paddock.engine.tree.ZnodeTree;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
+import java.nio.ByteBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 
 /** Makes the state what a snapshot says. Owner's thread, no snapshot being taken of the same state. */
@@ -47,7 +50,7 @@ public final class SnapshotLoader {
         final SnapshotMeta meta = new MetaDecoder(reader).decode(sessions, origins, membership);
         requireRoom(meta);
         try {
-            tree.load(reader::read, meta.arenaLength());
+            tree.load(new Pages(reader), meta.arenaLength());
         } catch (final ImageVersionException ex) {
             throw new LogFault(unreadable(meta.zxid(), ex), ex);
         } catch (final IllegalArgumentException ex) {
@@ -80,6 +83,18 @@ public final class SnapshotLoader {
                     + meta.arenaLength() + " bytes of memory, and paddock.memory.limit allows " + limit
                     + ": raise paddock.memory.limit above " + meta.arenaLength()
                     + " and start again. Nothing was changed");
+        }
+    }
+
+    private record Pages(SnapshotReader reader) implements PageSource {
+        @Override
+        public int read(final MutableDirectBuffer buffer, final int offset, final int length) {
+            return reader.read(buffer, offset, length);
+        }
+
+        @Override
+        public ByteBuffer map(final int length) {
+            return reader.map(length);
         }
     }
 }

@@ -6,7 +6,6 @@ import static io.paddock.engine.tree.RecordLayout.PARENT;
 import io.paddock.engine.arena.Arena;
 import io.paddock.engine.arena.ArenaConfig;
 import io.paddock.engine.arena.PageSource;
-import io.paddock.engine.arena.SlabReserve;
 import io.paddock.engine.arena.Values;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -49,12 +48,7 @@ public final class ZnodeTree implements AutoCloseable {
 
     /** A fresh tree with the built-in nodes in memory of its own, which {@link #close()} releases. */
     public ZnodeTree(final ArenaConfig config) {
-        this(config, SlabReserve.none());
-    }
-
-    /** The same, in memory from a reserve, which stays the caller's to close. */
-    public ZnodeTree(final ArenaConfig config, final SlabReserve reserve) {
-        arena = new Arena(config, reserve);
+        arena = new Arena(config);
         final Values values = new Values(arena);
         records = new Records(arena, values);
         index = new RecordIndex(arena, records);

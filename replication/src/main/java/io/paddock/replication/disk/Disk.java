@@ -1,6 +1,7 @@
 package io.paddock.replication.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,6 +25,15 @@ public interface Disk {
 
     /** Removes the file if it exists. */
     void delete(Path file) throws IOException;
+
+    /**
+     * A part of a file as memory of its own: what is changed there does not reach the file.
+     *
+     * @return null where that cannot be had, for whatever reason: the bytes have to be read then.
+     */
+    default ByteBuffer mapPrivately(final Path file, final long position, final int length) {
+        return null;
+    }
 
     /** Returns when names made, changed and removed in the folder survive a loss of power. */
     void forceFolder(Path folder) throws IOException;

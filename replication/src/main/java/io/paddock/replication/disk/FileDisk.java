@@ -1,6 +1,7 @@
 package io.paddock.replication.disk;
 
 import com.sun.nio.file.ExtendedOpenOption;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -84,6 +85,23 @@ public final class FileDisk implements Disk {
     @Override
     public void delete(final Path file) throws IOException {
         Files.deleteIfExists(file);
+    }
+
+    /** Not where a file that is mapped could not be removed. */
+    @Override
+    public ByteBuffer mapPrivately(final Path file, final long position, final int length) {
+        if (File.separatorChar != '/') {
+            return null;
+        }
+        // A channel that may not write is refused, though nothing is ever written through it.
+        try (FileChannel channel = FileChannel.open(file, options(OpenMode.WRITE))) {
+            // It would make the file longer.
+            return position + length > channel.size()
+                    ? null
+                    : channel.map(FileChannel.MapMode.PRIVATE, position, length);
+        } catch (final IOException ignore) {
+            return null;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.snapshot.DamagedSnapshot;
 import io.paddock.replication.zab.SnapshotInfo;
+import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -76,6 +77,11 @@ final class SectionedReader implements SnapshotReader {
     @Override
     public int read(final MutableDirectBuffer buffer, final int offset, final int length) {
         return content.read(buffer, offset, length);
+    }
+
+    @Override
+    public ByteBuffer map(final int length) {
+        return content.map(length);
     }
 
     @Override

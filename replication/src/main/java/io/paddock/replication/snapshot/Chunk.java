@@ -6,7 +6,7 @@ import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Memory for one chunk of a file, header included. One thread at a time. */
+/** Memory for one chunk of a file. One thread at a time. */
 final class Chunk implements AutoCloseable {
     private final ByteBuffer bytes;
     private final ByteBuffer view;
@@ -29,7 +29,7 @@ final class Chunk implements AutoCloseable {
         return view;
     }
 
-    /** Content starts behind {@link SnapshotDescriptor#CHUNK_HEADER_LENGTH}. */
+    /** The content, and zeros behind it. */
     DirectBuffer buffer() {
         return buffer;
     }

@@ -1,94 +1,73 @@
 package io.paddock.replication.snapshot;
 
-import io.paddock.codecs.snapshot.ChunkHeaderDecoder;
 import io.paddock.replication.disk.DiskFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the chunks of a file one after the other and checks each. The last one is given out only when all of them agree
- * with the trailer, so whoever has got the whole content has got nothing that does not hold. One thread.
+ * Reads the chunks of a file and checks each against the table, which has been checked as a whole: none can be missing,
+ * twice or from another place. With plain reads and not through a mapping: a bad sector is then an exception and not a
+ * signal that ends the process. One thread.
  */
 final class ChunkSource {
     private final Path path;
     private final DiskFile file;
-    private final SnapshotDescriptor.Envelope envelope;
+    private final ChunkTable table;
+    private final int chunkLength;
     private final CRC32C crc = new CRC32C();
-    private final ChunkDigest digest = new ChunkDigest();
-    private final ChunkHeaderDecoder header = new ChunkHeaderDecoder();
-    private final long endPosition;
-    private long position = SnapshotDescriptor.HEADER_LENGTH;
-    private long contentRead;
-    private long chunksRead;
-    private boolean complete;
+    private int next;
 
-    ChunkSource(final Path path, final DiskFile file, final SnapshotDescriptor.Envelope envelope) {
+    ChunkSource(final Path path, final DiskFile file, final ChunkTable table, final int chunkLength) {
         this.path = path;
         this.file = file;
-        this.envelope = envelope;
-        endPosition = SnapshotDescriptor.HEADER_LENGTH
-                + envelope.contentLength()
-                + envelope.chunkCount() * SnapshotDescriptor.CHUNK_HEADER_LENGTH;
+        this.table = table;
+        this.chunkLength = chunkLength;
     }
 
     Chunk newChunk() {
-        return new Chunk(envelope.chunkLength());
+        return new Chunk(chunkLength);
+    }
+
+    /** Goes on with that one. */
+    void seek(final int chunk) {
+        next = chunk;
     }
 
     /**
      * Fills the chunk with the next one.
      *
-     * @return false at the end, which has been checked then.
-     * @throws DamagedSnapshot when a chunk, or the whole, does not hold.
+     * @return false at the end.
+     * @throws DamagedSnapshot when it does not hold.
      */
     boolean next(final Chunk chunk) {
-        if (chunksRead == envelope.chunkCount()) {
-            requireComplete();
+        if (next == table.count()) {
             return false;
         }
-        final int length = (int) Math.min(envelope.chunkLength(), endPosition - position);
-        if (length < SnapshotDescriptor.CHUNK_HEADER_LENGTH || fill(chunk, length) < length) {
+        final int length = ChunkTable.blocksLength(table.length(next));
+        if (fill(chunk, length) < length) {
             throw damaged("the file ends within it");
         }
-        header.wrap(chunk.buffer(), 0, ChunkHeaderDecoder.BLOCK_LENGTH, ChunkHeaderDecoder.SCHEMA_VERSION);
-        final int contentLength = length - SnapshotDescriptor.CHUNK_HEADER_LENGTH;
-        if (header.length() != contentLength) {
-            throw damaged("its length is impossible");
-        }
-        final int checksum = SnapshotDescriptor.chunkCrc(crc, chunk.view(), 0, contentLength);
-        if (checksum != (int) header.crc() || header.ordinal() != chunksRead) {
+        if (SnapshotDescriptor.crc(crc, chunk.view(), 0, length) != table.checksum(next)) {
             throw damaged("its checksum does not hold");
         }
-        digest.update(checksum);
-        chunk.contentLength(contentLength);
-        position += length;
-        contentRead += contentLength;
-        chunksRead++;
-        if (chunksRead == envelope.chunkCount()) {
-            requireComplete();
-        }
+        chunk.contentLength(table.length(next));
+        next++;
         return true;
     }
 
     private int fill(final Chunk chunk, final int length) {
         try {
-            return file.readFully(chunk.bytes().clear().limit(length), position);
+            return file.readFully(chunk.bytes().clear().limit(length), table.position(next));
         } catch (final IOException ex) {
             throw new DamagedSnapshot(
-                    "cannot read snapshot " + path.toAbsolutePath() + " at offset " + position + ": " + ex, ex);
+                    "cannot read snapshot " + path.toAbsolutePath() + " at offset " + table.position(next) + ": " + ex,
+                    ex);
         }
-    }
-
-    private void requireComplete() {
-        if (!complete && (contentRead != envelope.contentLength() || digest.value() != envelope.digest())) {
-            throw damaged("chunks and trailer do not agree");
-        }
-        complete = true;
     }
 
     private DamagedSnapshot damaged(final String reason) {
-        return new DamagedSnapshot("snapshot " + path.toAbsolutePath() + " is damaged in chunk " + chunksRead
-                + " at offset " + position + ": " + reason);
+        return new DamagedSnapshot("snapshot " + path.toAbsolutePath() + " is damaged in chunk " + next + " at offset "
+                + table.position(next) + ": " + reason);
     }
 }

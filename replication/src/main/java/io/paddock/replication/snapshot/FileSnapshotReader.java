@@ -1,5 +1,6 @@
 package io.paddock.replication.snapshot;
 
+import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotReader;
 import io.paddock.replication.disk.Disk;
 import io.paddock.replication.disk.DiskFile;
@@ -12,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 
 /** Checks chunk by chunk what it hands out; reads ahead where there is much to read. One thread. */
@@ -22,23 +24,34 @@ final class FileSnapshotReader implements SnapshotReader {
     /** Of a size that stays in a core's cache until they are used. */
     private static final int CHUNKS_AHEAD = 4;
 
+    private final Disk disk;
+    private final Path path;
     private final DiskFile file;
     private final SnapshotDescriptor.Envelope envelope;
+    private final ChunkTable table;
     private final ChunkSource source;
     private final List<Chunk> chunks = new ArrayList<>();
     private ReadAhead<Chunk> ahead;
     private Chunk chunk;
+    /** Ordinal of the chunk to go on with. */
+    private int nextChunk;
+
     private int contentOffset;
     private int contentLeft;
     private boolean closed;
 
-    private FileSnapshotReader(final Path path, final DiskFile file, final SnapshotDescriptor.Envelope envelope) {
+    private FileSnapshotReader(
+            final Disk disk, final Path path, final DiskFile file, final SnapshotDescriptor.Envelope envelope)
+            throws IOException {
+        this.disk = disk;
+        this.path = path;
         this.file = file;
         this.envelope = envelope;
-        source = new ChunkSource(path, file, envelope);
+        table = ChunkTable.read(path, file, envelope);
+        source = new ChunkSource(path, file, table, envelope.chunkLength());
     }
 
-    /** Checks header, trailer and length; the chunks are checked as they are read. */
+    /** Checks header, trailer, table and length; the chunks are checked as they are read. */
     static FileSnapshotReader open(final Disk disk, final Path path) {
         return open(disk, path, SnapshotDescriptor.zxid(path));
     }
@@ -49,7 +62,7 @@ final class FileSnapshotReader implements SnapshotReader {
         FileSnapshotReader reader = null;
         try {
             file = disk.open(path, OpenMode.READ);
-            reader = new FileSnapshotReader(path, file, envelope(path, file, zxid));
+            reader = new FileSnapshotReader(disk, path, file, envelope(path, file, zxid));
             return reader;
         } catch (final IOException ex) {
             throw new DamagedSnapshot("cannot read snapshot " + path.toAbsolutePath() + ": " + ex, ex);
@@ -70,15 +83,27 @@ final class FileSnapshotReader implements SnapshotReader {
         if (wrong == null) {
             file.readFully(header, 0);
             file.readFully(trailer, length - SnapshotDescriptor.TRAILER_LENGTH);
+            requireVersion(path, header);
             wrong = SnapshotDescriptor.check(header, trailer, length);
         }
         if (wrong == null && SnapshotDescriptor.decode(header, trailer).zxid() != zxid) {
             wrong = "its name and its header tell different zxids";
         }
         if (wrong != null) {
-            throw new DamagedSnapshot("snapshot " + path.toAbsolutePath() + " cannot be used: " + wrong);
+            throw DamagedSnapshot.unusable(path, wrong);
         }
         return SnapshotDescriptor.decode(header, trailer);
+    }
+
+    /** Another build's file is not damaged, and must not be passed over as if it were. */
+    private static void requireVersion(final Path path, final ByteBuffer header) {
+        if (SnapshotDescriptor.isOtherVersion(header)) {
+            throw new LogFault("snapshot " + path.toAbsolutePath() + " has format "
+                    + SnapshotDescriptor.version(header) + " and this build of Paddock reads format "
+                    + SnapshotDescriptor.FORMAT_VERSION + ". Nothing was changed. Start the build that wrote it; or, if"
+                    + " the journal is whole from its first entry on (nothing was ever purged), move all snapshots out"
+                    + " of their folder, keep them, and start again: the state is then rebuilt from the journal");
+        }
     }
 
     private static ByteBuffer block(final int length) {
@@ -138,10 +163,36 @@ final class FileSnapshotReader implements SnapshotReader {
         }
     }
 
+    /** {@inheritDoc} Whole chunks only; they are read and checked all the same, and so are in memory already. */
+    @Override
+    public ByteBuffer map(final int length) {
+        final int end = contentLeft > 0 ? -1 : table.endOfWhole(nextChunk, length);
+        final ByteBuffer mapped = end < 0 ? null : disk.mapPrivately(path, table.position(nextChunk), length);
+        if (mapped == null) {
+            return null;
+        }
+        boolean holds = false;
+        try {
+            stopReadingAhead();
+            while (nextChunk < end) {
+                readHere();
+                nextChunk++;
+            }
+            holds = true;
+            return mapped;
+        } finally {
+            if (!holds) {
+                BufferUtil.free(mapped);
+            }
+        }
+    }
+
     private boolean nextChunk() {
-        chunk = envelope.contentLength() < AHEAD_LENGTH ? readHere() : readAhead();
-        contentOffset = SnapshotDescriptor.CHUNK_HEADER_LENGTH;
+        // The first one may be followed by pages that are mapped.
+        chunk = nextChunk == 0 || envelope.contentLength() < AHEAD_LENGTH ? readHere() : readAhead();
+        contentOffset = 0;
         contentLeft = chunk == null ? 0 : chunk.contentLength();
+        nextChunk += chunk == null ? 0 : 1;
         return chunk != null;
     }
 
@@ -166,14 +217,21 @@ final class FileSnapshotReader implements SnapshotReader {
         }
     }
 
+    /** What was read ahead is read again. */
+    private void stopReadingAhead() {
+        if (ahead != null) {
+            ahead.close();
+            ahead = null;
+            source.seek(nextChunk);
+        }
+    }
+
     @Override
     public void close() {
         if (!closed) {
             closed = true;
             contentLeft = 0;
-            if (ahead != null) {
-                ahead.close();
-            }
+            stopReadingAhead();
             chunks.forEach(Chunk::close);
             closeQuietly(file);
         }

@@ -10,7 +10,6 @@ import io.paddock.replication.disk.OpenMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
@@ -53,20 +52,6 @@ public final class FileSnapshotStore implements SnapshotStore {
             disk.forceFolder(folder);
         } catch (final IOException ex) {
             throw new LogFault("cannot use the snapshot folder " + folder.toAbsolutePath() + ": " + ex, ex);
-        }
-    }
-
-    /** Bytes of the newest snapshot in a folder by its name; it is not checked. 0 when there is none, or none is to be seen. */
-    public static long newestLength(final Disk disk, final Path folder) {
-        try {
-            final Path newest = disk.list(folder).stream()
-                    .filter(file -> SnapshotDescriptor.zxid(file) >= 0)
-                    .max(Comparator.comparingLong(SnapshotDescriptor::zxid))
-                    .orElse(null);
-            return newest == null ? 0 : disk.length(newest);
-        } catch (final IOException ex) {
-            // Whoever opens the store finds out what is wrong, and says it.
-            return 0;
         }
     }
 

@@ -1,6 +1,6 @@
 package io.paddock.replication.snapshot;
 
-import io.paddock.codecs.snapshot.ChunkHeaderEncoder;
+import io.paddock.codecs.snapshot.ChunkEntryEncoder;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.SnapshotWriter;
 import io.paddock.replication.disk.Disk;
@@ -14,6 +14,7 @@ import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -21,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * thread, which may be paused and must not be one that serves requests.
  */
 final class FileSnapshotWriter implements SnapshotWriter {
-    private static final int CONTENT_OFFSET = SnapshotDescriptor.CHUNK_HEADER_LENGTH;
+    private static final int FIRST_TABLE_LENGTH = 8 * 1024;
 
     private final Disk disk;
     private final SnapshotConfig config;
@@ -30,13 +31,13 @@ final class FileSnapshotWriter implements SnapshotWriter {
     private final Path temporary;
     private final LongConsumer pause;
     private final CRC32C crc = new CRC32C();
-    private final ChunkDigest digest = new ChunkDigest();
-    private final ChunkHeaderEncoder chunkHeader = new ChunkHeaderEncoder();
+    private final ChunkEntryEncoder entry = new ChunkEntryEncoder();
+    private final ExpandableDirectByteBuffer table = new ExpandableDirectByteBuffer(FIRST_TABLE_LENGTH);
     private final ByteBuffer chunk;
     private final ByteBuffer chunkView;
     private final UnsafeBuffer chunkBuffer;
     private DiskFile file;
-    private int fill = CONTENT_OFFSET;
+    private int fill;
     private long filePosition;
     private long forcedPosition;
     private long sliceStartNs;
@@ -92,16 +93,28 @@ final class FileSnapshotWriter implements SnapshotWriter {
         }
     }
 
+    @Override
+    public void beginPages() {
+        requireUsable();
+        endChunk();
+    }
+
+    private void endChunk() {
+        if (fill > 0) {
+            writeChunk();
+        }
+    }
+
     private void writeChunk() {
-        final int length = fill - CONTENT_OFFSET;
-        chunkHeader.wrap(chunkBuffer, 0).length(length).ordinal(chunkCount);
-        final int checksum = SnapshotDescriptor.chunkCrc(crc, chunkView, 0, length);
-        chunkHeader.crc(Integer.toUnsignedLong(checksum));
-        digest.update(checksum);
+        final int blocksLength = ChunkTable.blocksLength(fill);
+        chunkBuffer.setMemory(fill, blocksLength - fill, (byte) 0);
+        entry.wrap(table, (int) chunkCount * SnapshotDescriptor.ENTRY_LENGTH)
+                .crc(Integer.toUnsignedLong(SnapshotDescriptor.crc(crc, chunkView, 0, blocksLength)))
+                .length(fill);
         try {
-            chunkView.limit(fill).position(0);
+            chunkView.limit(blocksLength).position(0);
             file.writeFully(chunkView, filePosition);
-            filePosition += fill;
+            filePosition += blocksLength;
             if (filePosition - forcedPosition >= config.forceLength()) {
                 forceSlice();
             }
@@ -109,8 +122,8 @@ final class FileSnapshotWriter implements SnapshotWriter {
             throw refused(ex);
         }
         chunkCount++;
-        contentLength += length;
-        fill = CONTENT_OFFSET;
+        contentLength += fill;
+        fill = 0;
     }
 
     private void forceSlice() throws IOException {
@@ -127,12 +140,15 @@ final class FileSnapshotWriter implements SnapshotWriter {
     @Override
     public void commit() {
         requireUsable();
-        if (fill > CONTENT_OFFSET) {
-            writeChunk();
-        }
+        endChunk();
         try {
+            final int tableLength = (int) chunkCount * SnapshotDescriptor.ENTRY_LENGTH;
+            final ByteBuffer tableView = table.byteBuffer().duplicate();
+            final int digest = SnapshotDescriptor.crc(crc, tableView, 0, tableLength);
+            file.writeFully(tableView.flip(), filePosition);
             file.writeFully(
-                    SnapshotDescriptor.encodeTrailer(zxid, contentLength, chunkCount, digest.value()), filePosition);
+                    SnapshotDescriptor.encodeTrailer(zxid, contentLength, chunkCount, digest),
+                    filePosition + tableLength);
             file.force();
             file.close();
             file = null;
@@ -173,6 +189,7 @@ final class FileSnapshotWriter implements SnapshotWriter {
         } finally {
             chunkBuffer.wrap(0, 0);
             BufferUtil.free(chunk);
+            BufferUtil.free(table.byteBuffer());
         }
     }
 }

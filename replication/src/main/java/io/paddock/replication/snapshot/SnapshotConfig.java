@@ -3,7 +3,7 @@ package io.paddock.replication.snapshot;
 /**
  * Settings of the snapshot store.
  *
- * @param chunkLength bytes between checksums, header of the chunk included; a multiple of 4096 from 4096 to 4194304.
+ * @param chunkLength bytes between checksums; a multiple of 4096 from 4096 to 4194304.
  * @param forceLength bytes written between forces; from one chunk to 1 GiB. Small slices keep the journal's own forces
  *     from queueing behind a whole snapshot.
  * @param pausePercent how long to leave the disk alone after each slice, in percent of the time that the slice took;

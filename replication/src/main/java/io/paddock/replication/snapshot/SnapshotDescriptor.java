@@ -1,6 +1,6 @@
 package io.paddock.replication.snapshot;
 
-import io.paddock.codecs.snapshot.ChunkHeaderEncoder;
+import io.paddock.codecs.snapshot.ChunkEntryEncoder;
 import io.paddock.codecs.snapshot.SnapshotHeaderDecoder;
 import io.paddock.codecs.snapshot.SnapshotHeaderEncoder;
 import io.paddock.codecs.snapshot.SnapshotTrailerDecoder;
@@ -15,12 +15,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Layout of a snapshot file.
  *
  * <pre>
- *  0        4096             4096 + chunkLength                          end - 40   end
- *  +--------+----------------+----------------+- - - - -+----------------+----------+
- *  | header | chunk 0        | chunk 1        |         | last, shorter  | trailer  |
- *  +--------+----------------+----------------+- - - - -+----------------+----------+
- *             chunk = crc, length, ordinal (16 bytes), content
+ *  0        4096                                                          end - 40   end
+ *  +--------+----------+-------+----------+----------+- - -+-------+-------+----------+
+ *  | header | chunk 0  | zeros | chunk 1  | chunk 2  |     | zeros | table | trailer  |
+ *  +--------+----------+-------+----------+----------+- - -+-------+-------+----------+
  * </pre>
+ *
+ * A chunk begins at a whole block, and has the blocks that its content needs. The table has an entry for each.
  */
 final class SnapshotDescriptor {
     /** Reads "PADKSNP1" in a hex dump. */
@@ -28,10 +29,13 @@ final class SnapshotDescriptor {
     /** Reads "PADKEND1" in a hex dump. */
     static final long TRAILER_MAGIC = 0x31444E45_4B444150L;
 
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     static final int HEADER_LENGTH = 4096;
-    static final int CHUNK_HEADER_LENGTH = ChunkHeaderEncoder.BLOCK_LENGTH;
+    /** Chunks begin at multiples of it, so that they can be mapped. */
+    static final int BLOCK_LENGTH = 4096;
+
+    static final int ENTRY_LENGTH = ChunkEntryEncoder.BLOCK_LENGTH;
     static final int TRAILER_LENGTH = SnapshotTrailerEncoder.BLOCK_LENGTH;
     static final int MAX_CHUNK_LENGTH = 4 << 20;
 
@@ -39,7 +43,6 @@ final class SnapshotDescriptor {
     static final String TEMPORARY_SUFFIX = ".tmp";
 
     private static final int HEX = 16;
-    private static final int CHUNK_CHECKED_OFFSET = ChunkHeaderEncoder.lengthEncodingOffset();
 
     private SnapshotDescriptor() {}
 
@@ -103,20 +106,32 @@ final class SnapshotDescriptor {
     /** Reads header and trailer against each other and the file's length; a text says what is wrong. */
     static String check(final ByteBuffer header, final ByteBuffer trailer, final long fileLength) {
         final SnapshotHeaderDecoder head = head(header);
-        if (head.magic() != MAGIC || (int) head.crc() != headerCrc(header) || head.formatVersion() != FORMAT_VERSION) {
-            return "its header is damaged or of another format";
+        if (head.magic() != MAGIC || (int) head.crc() != headerCrc(header)) {
+            return "its header is damaged";
         }
         final long chunkLength = head.chunkLength();
-        if (chunkLength <= CHUNK_HEADER_LENGTH || chunkLength > MAX_CHUNK_LENGTH) {
+        if (chunkLength < BLOCK_LENGTH || chunkLength > MAX_CHUNK_LENGTH || chunkLength % BLOCK_LENGTH != 0) {
             return "its header gives chunks of " + chunkLength + " bytes";
         }
         final SnapshotTrailerDecoder tail = tail(trailer);
         if (tail.magic() != TRAILER_MAGIC || (int) tail.crc() != trailerCrc(trailer) || tail.zxid() != head.zxid()) {
             return "its trailer is damaged or missing";
         }
-        final long expected =
-                HEADER_LENGTH + tail.contentLength() + tail.chunkCount() * CHUNK_HEADER_LENGTH + TRAILER_LENGTH;
-        return expected == fileLength ? null : "it has " + fileLength + " bytes and should have " + expected;
+        final long shortest = HEADER_LENGTH + tail.contentLength() + tail.chunkCount() * ENTRY_LENGTH + TRAILER_LENGTH;
+        return tail.chunkCount() >= 0 && tail.chunkCount() <= tail.contentLength() && shortest <= fileLength
+                ? null
+                : "it has " + fileLength + " bytes and should have at least " + shortest;
+    }
+
+    /** Whether the header holds and is of another version than this one; else {@link #check} tells what is wrong. */
+    static boolean isOtherVersion(final ByteBuffer header) {
+        final SnapshotHeaderDecoder head = head(header);
+        return head.magic() == MAGIC && (int) head.crc() == headerCrc(header) && head.formatVersion() != FORMAT_VERSION;
+    }
+
+    /** The version that the header tells. */
+    static int version(final ByteBuffer header) {
+        return head(header).formatVersion();
     }
 
     /** To be called when {@link #check} found nothing wrong. */
@@ -134,12 +149,6 @@ final class SnapshotDescriptor {
                 (int) tail.digest());
     }
 
-    /** Checksum of the chunk whose header stands at the offset. */
-    static int chunkCrc(final CRC32C crc, final ByteBuffer bytes, final int offset, final int contentLength) {
-        return crc(
-                crc, bytes, offset + CHUNK_CHECKED_OFFSET, CHUNK_HEADER_LENGTH - CHUNK_CHECKED_OFFSET + contentLength);
-    }
-
     private static int headerCrc(final ByteBuffer block) {
         final int from = SnapshotHeaderEncoder.formatVersionEncodingOffset();
         return crc(new CRC32C(), block.duplicate(), from, SnapshotHeaderEncoder.BLOCK_LENGTH - from);
@@ -150,7 +159,8 @@ final class SnapshotDescriptor {
         return crc(new CRC32C(), block.duplicate(), from, SnapshotTrailerEncoder.BLOCK_LENGTH - from);
     }
 
-    private static int crc(final CRC32C crc, final ByteBuffer bytes, final int offset, final int length) {
+    /** Checksum of some of the bytes; moves position and limit. */
+    static int crc(final CRC32C crc, final ByteBuffer bytes, final int offset, final int length) {
         bytes.limit(offset + length).position(offset);
         crc.reset();
         crc.update(bytes);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Snapshots on a simulated disk. */
 class FileSnapshotStoreTest {
     private static final Path FOLDER = Path.of("/sim/snap");
-    private static final int CHUNK_CONTENT = 4096 - 16;
+    private static final int CHUNK_CONTENT = 4096;
 
     private final SimDisk disk = new SimDisk();
     private long pausedNs;
@@ -68,7 +68,7 @@ class FileSnapshotStoreTest {
         assertArrayEquals(content, read(1, 10_007));
         final Path file = FOLDER.resolve("snapshot.1");
         final byte[] damaged = disk.content(file).clone();
-        damaged[damaged.length - SnapshotDescriptor.TRAILER_LENGTH - 1] ^= 1;
+        damaged[SnapshotDescriptor.HEADER_LENGTH + content.length - 1] ^= 1;
         disk.content(file, damaged);
         final byte[] found = new byte[content.length];
         final UnsafeBuffer buffer = new UnsafeBuffer(found);
