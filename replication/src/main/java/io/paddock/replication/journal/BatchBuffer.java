@@ -68,13 +68,13 @@ final class BatchBuffer {
     }
 
     /** Goes on behind the entries of a segment that has been scanned to its end, all of them durable. */
-    void resumeAt(final SegmentHeader newHeader, final SegmentScan scan) {
+    void resumeAt(final SegmentHeader newHeader, final SegmentScan scan) throws IOException {
         header = newHeader;
         tail.set(scan.tail());
         writtenOffset = scan.endOffset();
         syncedOffset = writtenOffset;
         moveTo(BitUtil.align(scan.nextOffset(), header.batchAlignment()));
-        scan.buffer().getBytes(blockStart, buffer, 0, carry);
+        scan.getBytes(blockStart, buffer, carry);
     }
 
     private void moveTo(final int batchStart) {

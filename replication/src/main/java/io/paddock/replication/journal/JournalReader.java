@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * Looks at the journal of a folder without changing anything: of a server that runs, has stopped or has crashed. Damage
  * is reported and does not keep the rest from being read. The judgement is that of {@link JournalRecovery}; what a
- * running server adds meanwhile may be missed. One thread.
+ * running server adds meanwhile may be missed, or shown; what it writes at the very moment may look torn, see
+ * {@link SegmentScan}. One thread.
  */
 public final class JournalReader implements AutoCloseable {
     private final Disk disk;
@@ -120,7 +121,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /** The newest segment may end anywhere behind what is proven durable. */
-    private String wrongWithEnd() {
+    private String wrongWithEnd() throws IOException {
         final long proven = JournalRecovery.provenOffset(scan, mark);
         if (scan.endOffset() < proven) {
             return "the entry at offset " + scan.nextOffset() + " does not hold, and entries up to offset " + proven
@@ -144,8 +145,9 @@ public final class JournalReader implements AutoCloseable {
 
     /** A spare is blank; where entries stand behind a header that does not hold, the header was damaged. */
     private SegmentReport readHeaderless(final Seen seen) throws IOException {
-        try (DiskFile source = disk.open(seen.file, OpenMode.READ)) {
-            final boolean spare = SegmentFolder.isBlankBehindHeader(source);
+        try (DiskFile source = disk.open(seen.file, OpenMode.READ);
+                BlankReader blankReader = new BlankReader()) {
+            final boolean spare = SegmentFolder.isBlankBehindHeader(source, blankReader);
             return new SegmentReport(
                     seen.file,
                     spare ? State.SPARE : State.DAMAGED,

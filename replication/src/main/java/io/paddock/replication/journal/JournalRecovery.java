@@ -45,7 +45,7 @@ final class JournalRecovery {
     }
 
     /** D of the segment at hand, once the scan has reached its end. */
-    static long provenOffset(final SegmentScan scan, final MarkFile.Mark mark) {
+    static long provenOffset(final SegmentScan scan, final MarkFile.Mark mark) throws IOException {
         if (!scan.isBlankBeyondEnd()) {
             scan.searchBeyondEnd();
         }

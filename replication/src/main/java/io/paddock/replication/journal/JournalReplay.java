@@ -72,7 +72,8 @@ final class JournalReplay {
             final Found next,
             final long afterIndex,
             final long limit,
-            final EntryHandler handler) {
+            final EntryHandler handler)
+            throws IOException {
         long count = 0;
         while (loaded.tail().index() < limit) {
             previous.set(loaded.tail());
@@ -91,7 +92,8 @@ final class JournalReplay {
         return count;
     }
 
-    private static DamagedJournal missing(final SegmentScan scan, final Found segment, final Found next) {
+    private static DamagedJournal missing(final SegmentScan scan, final Found segment, final Found next)
+            throws IOException {
         final String reason = next == null
                 ? "it held when the journal was opened"
                 : "entries from index " + next.header().baseIndex() + " on exist in "

@@ -170,7 +170,7 @@ public final class JournalSalvage {
     }
 
     /** Whether the newest segment ends before what is proven durable. */
-    private boolean endsTooEarly() {
+    private boolean endsTooEarly() throws IOException {
         final long proven = JournalRecovery.provenOffset(scan, mark);
         final boolean early = scan.endOffset() < proven;
         final boolean marked = mark.segmentSequence() == scan.header().sequence() && mark.durableOffset() >= proven;

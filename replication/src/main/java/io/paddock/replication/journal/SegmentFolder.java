@@ -13,8 +13,6 @@ import java.util.List;
 
 /** What stands in a journal's folder, judged by names and headers alone. Reads only. */
 final class SegmentFolder {
-    private static final int PIECE_LENGTH = 256 * 1024;
-
     private final Disk disk;
     private final List<Found> active = new ArrayList<>();
     private final List<Found> superseded = new ArrayList<>();
@@ -38,18 +36,20 @@ final class SegmentFolder {
     /** @param tolerant whether segments without a header that holds are listed apart instead of refused. */
     static SegmentFolder list(final Disk disk, final Path folder, final boolean tolerant) throws IOException {
         final SegmentFolder found = new SegmentFolder(disk, tolerant);
-        for (final Path file : disk.list(folder)) {
-            if (SegmentDescriptor.sequence(file) > 0) {
-                found.classify(file);
-            } else if (file.getFileName().toString().endsWith(SegmentDescriptor.TEMPORARY_SUFFIX)) {
-                found.unfinished.add(file);
+        try (BlankReader blankReader = new BlankReader()) {
+            for (final Path file : disk.list(folder)) {
+                if (SegmentDescriptor.sequence(file) > 0) {
+                    found.classify(file, blankReader);
+                } else if (file.getFileName().toString().endsWith(SegmentDescriptor.TEMPORARY_SUFFIX)) {
+                    found.unfinished.add(file);
+                }
             }
         }
         found.separateSuperseded();
         return found;
     }
 
-    private void classify(final Path file) throws IOException {
+    private void classify(final Path file, final BlankReader blankReader) throws IOException {
         final ByteBuffer block =
                 ByteBuffer.allocateDirect(SegmentDescriptor.BLOCK_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         try (DiskFile source = disk.open(file, OpenMode.READ)) {
@@ -57,7 +57,7 @@ final class SegmentFolder {
             final SegmentHeader header = SegmentHeader.decode(block);
             if (header != null && header.sequence() == SegmentDescriptor.sequence(file)) {
                 active.add(new Found(file, header));
-            } else if (isBlankBehindHeader(source)) {
+            } else if (isBlankBehindHeader(source, blankReader)) {
                 // A spare; or the crash came while the header was written, and nothing was written behind it.
                 blank.add(file);
             } else if (tolerant) {
@@ -71,18 +71,8 @@ final class SegmentFolder {
     }
 
     /** Whether the file is a spare, or one whose header was never completed, rather than one that lost its header. */
-    static boolean isBlankBehindHeader(final DiskFile source) throws IOException {
-        final ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE_LENGTH, 1 + source.length()));
-        long position = SegmentDescriptor.DATA_OFFSET;
-        final Blank check = new Blank();
-        while (source.readFully(piece.clear(), position) > 0) {
-            final int length = piece.position();
-            if (!check.isBlank(piece, 0, length)) {
-                return false;
-            }
-            position += length;
-        }
-        return true;
+    static boolean isBlankBehindHeader(final DiskFile source, final BlankReader blankReader) throws IOException {
+        return blankReader.isBlank(source, SegmentDescriptor.DATA_OFFSET, Long.MAX_VALUE);
     }
 
     /** A later segment with a lower base takes the place of all that come after that base: the tail was cut there. */

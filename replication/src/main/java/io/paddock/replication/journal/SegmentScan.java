@@ -1,42 +1,40 @@
 package io.paddock.replication.journal;
 
 import io.paddock.replication.disk.Disk;
-import io.paddock.replication.disk.DiskFile;
-import io.paddock.replication.disk.OpenMode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Walks the entries of one segment that has been read into memory, from the first to the first that does not hold. Read
- * with plain reads and not through a mapping: a bad sector is then an exception with a file name and not a signal that
- * ends the process. Reused from segment to segment. One thread.
+ * Walks the entries of one segment, from the first to the first that does not hold, and judges what stands behind. Reads
+ * no more of the segment into memory than entries reach, unless something was written behind them. Reused from segment
+ * to segment. One thread.
+ *
+ * <p>A tool may look at a segment while a server appends to it, and what was read in steps is then older than what stands
+ * there. So where no entry holds any more, all from the end of the entries to the end of the segment is looked at anew:
+ * if it is blank, the entries end here; if not, it has been read again in one go ({@link SegmentImage}), the walk goes on
+ * with what came meanwhile, and from then on nothing changes. A batch looks torn, or acknowledged and missing, only where
+ * it is being written just when that one pass comes by, as it would had the whole file been read at once.
  */
 final class SegmentScan implements AutoCloseable {
-    /** Memory is taken in such pieces: a segment that was sealed early needs little. */
-    private static final int IMAGE_STEP = 1 << 16;
-
     private final FrameCodec codec = new FrameCodec();
-    private final Blank blank = new Blank();
+    private final SegmentImage image = new SegmentImage();
+    private final UnsafeBuffer buffer = image.buffer();
     private final EntryFlyweight entry;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private final Tail tail = new Tail();
-    private ByteBuffer image;
-    private ByteBuffer view;
     private SegmentHeader header;
-    /** Bytes of the segment that were read. */
-    private int limit;
 
     private int entryOffset;
     private int nextOffset;
     private int endOffset;
     /** Entries before it have been found to hold in the image at hand, which nothing changes. */
     private int checkedOffset;
+    /** The end of entries behind which was last looked for anything written, 0 for none; and what was found. */
+    private int judgedOffset;
 
+    private boolean blankBeyondEnd;
     private long maxSyncedOffset;
 
     /** @param replayed what the entries say of themselves. */
@@ -44,13 +42,10 @@ final class SegmentScan implements AutoCloseable {
         entry = new EntryFlyweight(replayed);
     }
 
-    /** Reads the segment, unless it is the one at hand, and stands before its first entry. */
+    /** Turns to the segment, unless it is the one at hand, and stands before its first entry. */
     void load(final Disk disk, final Path file, final SegmentHeader newHeader) throws IOException {
-        if (!holds(newHeader) || limit < newHeader.segmentLength()) {
-            header = null;
-            try (DiskFile source = disk.open(file, OpenMode.READ)) {
-                read(source, file, newHeader, newHeader.segmentLength());
-            }
+        if (!holds(newHeader) || !image.isWhole()) {
+            open(disk, file, newHeader, false);
         }
         rewind();
     }
@@ -58,41 +53,23 @@ final class SegmentScan implements AutoCloseable {
     /** The same without what stands behind the seal, for who wants entries only: a seal may stand far before the end. */
     void loadEntries(final Disk disk, final Path file, final SegmentHeader newHeader) throws IOException {
         if (!holds(newHeader)) {
-            header = null;
-            try (DiskFile source = disk.open(file, OpenMode.READ)) {
-                final SealSlots.Seal seal = SealSlots.read(source);
-                final long end = seal == null ? newHeader.segmentLength() : seal.sealedOffset();
-                read(source, file, newHeader, (int) Math.min(end, newHeader.segmentLength()));
-            }
+            open(disk, file, newHeader, true);
         }
         rewind();
     }
 
-    private void read(final DiskFile source, final Path file, final SegmentHeader newHeader, final int length)
+    private void open(final Disk disk, final Path file, final SegmentHeader newHeader, final boolean sealed)
             throws IOException {
-        allocate(Math.min(BitUtil.align(length, IMAGE_STEP), newHeader.segmentLength()));
-        final int read = source.readFully(image.clear().limit(length), 0);
-        if (read < length) {
-            throw new DamagedJournal(file.toAbsolutePath() + " has " + read + " bytes and should have "
-                    + newHeader.segmentLength() + "; restore it from a backup");
-        }
+        header = null;
+        image.open(disk, file, newHeader, sealed);
         header = newHeader;
-        limit = length;
         checkedOffset = 0;
+        judgedOffset = 0;
     }
 
     /** Whether the segment is the one at hand. */
     boolean holds(final SegmentHeader segment) {
         return header != null && header.sequence() == segment.sequence();
-    }
-
-    private void allocate(final int length) {
-        if (image == null || image.capacity() < length) {
-            close();
-            image = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
-            view = image.duplicate();
-            buffer.wrap(image);
-        }
     }
 
     void rewind() {
@@ -103,8 +80,8 @@ final class SegmentScan implements AutoCloseable {
     }
 
     /** Moves to the next entry; false at the first place where none holds, and for ever after. */
-    boolean next() {
-        if (nextOffset >= checkedOffset && !isSuccessor(nextOffset)) {
+    boolean next() throws IOException {
+        if (nextOffset >= checkedOffset && !isSuccessor(nextOffset) && !hasComeMeanwhile(nextOffset)) {
             return false;
         }
         entry.wrap(buffer, nextOffset);
@@ -124,38 +101,51 @@ final class SegmentScan implements AutoCloseable {
     }
 
     /** Whether an entry that holds stands there, and follows on the last one. */
-    private boolean isSuccessor(final int offset) {
+    private boolean isSuccessor(final int offset) throws IOException {
         return isEntry(offset)
                 && entry.index() == tail.index() + 1
                 && entry.prevChain() == tail.chain()
                 && entry.zxid() > tail.zxid();
     }
 
-    private boolean isEntry(final int offset) {
-        if (!codec.isHeader(buffer, view, offset, limit, header.salt())) {
+    /** The same where it did not when the bytes were read: somebody may be writing the segment. Asked once per end. */
+    private boolean hasComeMeanwhile(final int offset) throws IOException {
+        return judgedOffset != endOffset && !isBlankBeyondEnd() && isSuccessor(offset);
+    }
+
+    private boolean isEntry(final int offset) throws IOException {
+        image.provide(offset + SegmentDescriptor.FRAME_HEADER_LENGTH);
+        if (!isHeader(offset)) {
             return false;
         }
-        entry.wrap(buffer, offset);
-        return codec.contentCrc(view, offset, entry.frameLength()) == entry.contentCrc();
+        final int frameLength = entry.wrap(buffer, offset).frameLength();
+        image.provide(offset + frameLength);
+        return codec.contentCrc(image.view(), offset, frameLength) == entry.contentCrc();
+    }
+
+    private boolean isHeader(final int offset) {
+        return codec.isHeader(buffer, image.view(), offset, image.limit(), header.salt());
     }
 
     /**
      * Looks for headers of this segment behind the end, which later batches may have left, and what they knew to be
      * durable.
      */
-    void searchBeyondEnd() {
-        for (int offset = endOffset; offset < limit; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
-            if (codec.isHeader(buffer, view, offset, limit, header.salt())) {
+    void searchBeyondEnd() throws IOException {
+        final int writtenEnd = writtenEnd();
+        for (int offset = endOffset; offset < writtenEnd; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
+            if (isHeader(offset)) {
                 maxSyncedOffset =
                         Math.max(maxSyncedOffset, entry.wrap(buffer, offset).syncedOffset());
             }
         }
     }
 
-    /** The greatest zxid of an intact entry behind the end, whatever its history; 0 for none. */
-    long greatestZxidBeyondEnd(final int fromOffset) {
+    /** The greatest zxid of an intact entry behind the offset, whatever its history; 0 for none. */
+    long greatestZxidBeyondEnd(final int fromOffset) throws IOException {
+        final int writtenEnd = writtenEnd();
         long greatest = 0;
-        for (int offset = fromOffset; offset < limit; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
+        for (int offset = fromOffset; offset < writtenEnd; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
             if (isEntry(offset)) {
                 greatest = Math.max(greatest, entry.wrap(buffer, offset).zxid());
             }
@@ -164,8 +154,9 @@ final class SegmentScan implements AutoCloseable {
     }
 
     /** Whether an intact entry behind the end reaches to the offset or beyond. */
-    boolean isIntactAt(final long wantedEnd) {
-        for (int offset = endOffset; offset < limit; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
+    boolean isIntactAt(final long wantedEnd) throws IOException {
+        final int writtenEnd = writtenEnd();
+        for (int offset = endOffset; offset < writtenEnd; offset += SegmentDescriptor.FRAME_ALIGNMENT) {
             if (isEntry(offset)
                     && offset
                                     + SegmentDescriptor.alignedLength(
@@ -177,9 +168,27 @@ final class SegmentScan implements AutoCloseable {
         return false;
     }
 
-    /** Whether nothing was ever written behind the last entry. */
-    boolean isBlankBeyondEnd() {
-        return blank.isBlank(view, endOffset, limit - endOffset);
+    /** Where to look for anything up to; all of it is in memory. */
+    private int writtenEnd() throws IOException {
+        final int writtenEnd = isBlankBeyondEnd() ? endOffset : image.limit();
+        image.provide(writtenEnd);
+        return writtenEnd;
+    }
+
+    /**
+     * Whether nothing was ever written behind the last entry. Looked for once for each end: the answer is remembered
+     * until another segment is loaded.
+     */
+    boolean isBlankBeyondEnd() throws IOException {
+        if (checkedOffset > endOffset) {
+            // The scan was rewound: an entry that holds stands there.
+            return false;
+        }
+        if (judgedOffset != endOffset) {
+            blankBeyondEnd = image.isBlankBehind(endOffset);
+            judgedOffset = endOffset;
+        }
+        return blankBeyondEnd;
     }
 
     /** The entry that {@link #next} moved to; valid until the next move. */
@@ -194,6 +203,12 @@ final class SegmentScan implements AutoCloseable {
 
     UnsafeBuffer buffer() {
         return buffer;
+    }
+
+    /** Copies bytes of the segment, wherever they stand. */
+    void getBytes(final int offset, final MutableDirectBuffer target, final int length) throws IOException {
+        image.provide(offset + length);
+        buffer.getBytes(offset, target, 0, length);
     }
 
     SegmentHeader header() {
@@ -222,12 +237,7 @@ final class SegmentScan implements AutoCloseable {
 
     @Override
     public void close() {
-        if (image != null) {
-            buffer.wrap(0, 0);
-            BufferUtil.free(image);
-            image = null;
-            view = null;
-            header = null;
-        }
+        image.close();
+        header = null;
     }
 }
