@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ final class Words {
             lines.add("wchs " + watches.replaceFirst("\\d+ connections watching", "watching"));
         }
         lines.add("wchp " + used(blocks(side, ofAll(side, "wchp"))));
-        lines.add("wchc " + used(blocks(side, ofAll(side, "wchc"))));
+        lines.add("wchc " + used(blocks(side, ofAll(side, "wchc"), line -> line.startsWith("0x"))));
         return lines;
     }
 
@@ -105,13 +106,27 @@ final class Words {
 
     /** Heads with their indented lines, both put in order, sessions by name; a head that comes twice is one. */
     private static String blocks(final Side side, final String text) {
+        return blocks(side, text, line -> !line.startsWith("\t"));
+    }
+
+    /**
+     * The same where it can be told what a head is. Any other line goes on with the one before: a path may hold the end of
+     * a line, and paths come in no order.
+     */
+    private static String blocks(final Side side, final String text, final Predicate<String> isHead) {
         final Map<String, Set<String>> blocks = new TreeMap<>();
         Set<String> block = null;
+        String last = "";
         for (final String line : text.split("\n")) {
-            if (line.startsWith("\t") && block != null) {
-                block.add(named(side, line));
-            } else if (!line.isEmpty()) {
+            if (isHead.test(line) && !line.isEmpty()) {
                 block = blocks.computeIfAbsent(named(side, line), head -> new TreeSet<>());
+            } else if (line.startsWith("\t") && block != null) {
+                last = named(side, line);
+                block.add(last);
+            } else if (!line.isEmpty() && block != null) {
+                block.remove(last);
+                last = last + "\\n" + named(side, line);
+                block.add(last);
             }
         }
         return blocks.entrySet().stream()
