@@ -20,6 +20,11 @@ public interface LogConsumer {
      */
     void onSnapshotDamaged();
 
+    /** During recovery: about so many entries follow, one after the other. */
+    default void onReplay(final long count) {
+        // Whoever has nothing to prepare need not.
+    }
+
     /** The next entry. The flyweight and its buffer are valid during the call only. */
     void onCommitted(LogEntry entry);
 

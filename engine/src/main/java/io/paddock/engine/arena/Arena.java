@@ -305,6 +305,16 @@ public final class Arena implements AutoCloseable {
         slabs.detach();
     }
 
+    /**
+     * A number of changes is to follow in a row. Where pages are a file's still ({@link #load}), each would have to be
+     * copied before its first change, one by one, which takes several times as long as to copy all of them now.
+     */
+    public void expectChanges(final long count) {
+        if (count > length() >>> PageGuard.SHIFT) {
+            slabs.detachNow();
+        }
+    }
+
     /** Replaces everything by the state of a new arena, whatever there is: also what a broken {@link #load} left. */
     public void clear() {
         if (noting || snapshotOpen()) {

@@ -1,6 +1,7 @@
 package io.paddock.engine.arena;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.UnsafeApi;
 
@@ -21,12 +22,14 @@ final class SlabDetacher implements AutoCloseable {
     /** Some milliseconds' work, then the rest of this is left to others: 256 MiB take about 3 s. */
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final int PAGES_AT_A_TIME = 256;
+    private static final long STEP = 256 * Slabs.ALIGNMENT;
 
     private final long[] addresses;
     private final long delayNs;
     private final long pauseNs;
+    private final AtomicInteger nextSlab = new AtomicInteger();
     private final Thread thread;
+    private volatile boolean hurried;
     private volatile boolean closed;
 
     private SlabDetacher(final long[] addresses, final long delayNs, final long pauseNs) {
@@ -51,10 +54,13 @@ final class SlabDetacher implements AutoCloseable {
 
     private void run() {
         pause(delayNs);
-        final long step = (long) PAGES_AT_A_TIME * Slabs.ALIGNMENT;
-        for (int i = 0; i < addresses.length; i++) {
-            for (long offset = 0; offset < Slabs.LENGTH && !closed; offset += step) {
-                detach(addresses[i] + offset, step);
+        detachSlabs();
+    }
+
+    private void detachSlabs() {
+        for (int i = nextSlab.getAndIncrement(); i < addresses.length; i = nextSlab.getAndIncrement()) {
+            for (long offset = 0; offset < Slabs.LENGTH && !closed; offset += STEP) {
+                detach(addresses[i] + offset, STEP);
                 pause(pauseNs);
             }
         }
@@ -70,10 +76,18 @@ final class SlabDetacher implements AutoCloseable {
     private void pause(final long durationNs) {
         final long startNs = System.nanoTime();
         long left = durationNs;
-        while (left > 0 && !closed) {
+        while (left > 0 && !closed && !hurried) {
             LockSupport.parkNanos(this, left);
             left = durationNs - (System.nanoTime() - startNs);
         }
+    }
+
+    /** Does what is left at once, with the caller's help. */
+    void finish() {
+        hurried = true;
+        LockSupport.unpark(thread);
+        detachSlabs();
+        awaitEnd();
     }
 
     /** Whether there is more to do. */
@@ -86,6 +100,10 @@ final class SlabDetacher implements AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -87,6 +87,14 @@ final class Slabs implements AutoCloseable {
         }
     }
 
+    /** Does at once what {@link #detach} does in the background. */
+    void detachNow() {
+        if (detacher != null) {
+            detacher.finish();
+            detacher = null;
+        }
+    }
+
     private void stopDetaching() {
         if (detacher != null) {
             detacher.close();

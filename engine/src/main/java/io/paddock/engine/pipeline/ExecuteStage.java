@@ -109,6 +109,11 @@ final class ExecuteStage implements LogConsumer {
     }
 
     @Override
+    public void onReplay(final long count) {
+        snapshots.expectEntries(count);
+    }
+
+    @Override
     public void onCommitted(final LogEntry entry) {
         logged.wrap(entry);
         final int opCode = command.opCode();

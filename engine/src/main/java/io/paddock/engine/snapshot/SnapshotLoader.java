@@ -59,6 +59,11 @@ public final class SnapshotLoader {
         return meta;
     }
 
+    /** Entries are to follow on the state that was loaded, so many in a row. */
+    public void expectEntries(final long count) {
+        tree.arena().expectChanges(count);
+    }
+
     /** Makes the state an empty one, whatever a load that was broken off has left. */
     public void clear() {
         sessions.clear();

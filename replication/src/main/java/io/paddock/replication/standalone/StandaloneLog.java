@@ -130,6 +130,7 @@ public final class StandaloneLog implements ReplicatedLog {
         lastCommittedZxid = restoration.zxid();
         lastCommittedIndex = restoration.index();
         snapshots.onRestored(restoration.zxid(), restoration.index());
+        recoveredConsumer.onReplay(Math.max(0, journal.lastFoundIndex() - restoration.index()));
         journal.replay(restoration.index(), each -> {
             recoveredConsumer.onCommitted(each);
             onHandedOver(each);
