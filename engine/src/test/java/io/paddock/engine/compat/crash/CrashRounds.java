@@ -1,5 +1,6 @@
 package io.paddock.engine.compat.crash;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CrashRounds {
     private static final int WORKERS = 4;
     private static final int BALLAST = 2_000;
+    private static final int AT_ONCE = 100;
     private static final int MOST_WRITES = 3_000;
 
     private final AtomicLong acknowledged = new AtomicLong();
@@ -35,14 +37,17 @@ final class CrashRounds {
     private final long seed;
     private final Random random;
     private final int leastWrites;
+    private final int ballastLength;
     private int round;
 
     /**
      * @param server runs and is empty.
      * @param leastWrites acknowledged before each kill.
+     * @param ballastLength bytes of each of 2,000 nodes that nobody changes.
      */
-    CrashRounds(final TestServer server, final long seed, final int leastWrites) {
+    CrashRounds(final TestServer server, final long seed, final int leastWrites, final int ballastLength) {
         this.leastWrites = leastWrites;
+        this.ballastLength = ballastLength;
         this.server = server;
         this.seed = seed;
         random = new Random(seed);
@@ -78,19 +83,43 @@ final class CrashRounds {
         return closedSessions.size();
     }
 
-    private static void fill(final int port) {
+    private void fill(final int port) {
         try (WireDriver driver = WireDriver.session(port, 60_000)) {
             assertEquals(
                     0,
                     driver.call(Op.CREATE, Bodies.create("/ballast", null, Acl.OPEN, 0))
                             .err());
-            for (int i = 0; i < BALLAST; i++) {
-                driver.send(Op.CREATE, Bodies.create("/ballast/" + i, new byte[1_000], Acl.OPEN, 0));
-            }
-            for (int i = 0; i < BALLAST; i++) {
-                assertEquals(0, driver.read().err());
+            for (int i = 0; i < BALLAST; i += AT_ONCE) {
+                for (int j = i; j < i + AT_ONCE; j++) {
+                    driver.send(Op.CREATE, Bodies.create("/ballast/" + j, ballast(j), Acl.OPEN, 0));
+                }
+                for (int j = i; j < i + AT_ONCE; j++) {
+                    assertEquals(0, driver.read().err());
+                }
             }
             driver.call(Op.CLOSE_SESSION, Bodies.empty());
+        }
+    }
+
+    private byte[] ballast(final int node) {
+        final byte[] data = new byte[ballastLength];
+        new Random(node).nextBytes(data);
+        return data;
+    }
+
+    private void verifyBallast(final WireDriver driver) {
+        assertEquals(
+                BALLAST,
+                driver.call(Op.GET_ALL_CHILDREN_NUMBER, Bodies.path("/ballast"))
+                        .cursor()
+                        .int32());
+        for (int i = 0; i < BALLAST; i += AT_ONCE) {
+            for (int j = i; j < i + AT_ONCE; j++) {
+                driver.send(Op.GET_DATA, Bodies.read("/ballast/" + j, false));
+            }
+            for (int j = i; j < i + AT_ONCE; j++) {
+                assertArrayEquals(ballast(j), driver.read().cursor().buffer(), "/ballast/" + j);
+            }
         }
     }
 
@@ -121,11 +150,7 @@ final class CrashRounds {
     private void verify(final int port) {
         workers.forEach(worker -> worker.verify(port));
         try (WireDriver driver = WireDriver.session(port, 60_000)) {
-            assertEquals(
-                    BALLAST,
-                    driver.call(Op.GET_ALL_CHILDREN_NUMBER, Bodies.path("/ballast"))
-                            .cursor()
-                            .int32());
+            verifyBallast(driver);
             final long zxid = driver.call(Op.SYNC, Bodies.path("/")).zxid();
             for (final Worker worker : workers) {
                 assertTrue(

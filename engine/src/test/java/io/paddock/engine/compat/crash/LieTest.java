@@ -18,6 +18,8 @@ class LieTest {
     private static final int ROUNDS = 60;
     /** So that what is betrayed is certain to show. */
     private static final int LEAST_WRITES = 3_000;
+
+    private static final int BALLAST_LENGTH = 1_000;
     /** A snapshot would hide what the log says of the time before it. */
     private static final ServerSettings WITHOUT_SNAPSHOTS =
             ServerSettings.forTests().with("snapCount", "100000000").with("snapSizeLimitInKb", "-1");
@@ -31,7 +33,7 @@ class LieTest {
             server.start();
             final AssertionError found = assertThrows(
                     AssertionError.class,
-                    () -> new CrashRounds(server, seed, LEAST_WRITES).run(ROUNDS),
+                    () -> new CrashRounds(server, seed, LEAST_WRITES, BALLAST_LENGTH).run(ROUNDS),
                     "not found out: " + seed);
             final String message = found.getMessage();
             System.out.println(lie + ": " + message.lines().limit(3).collect(Collectors.joining()));
