@@ -14,6 +14,8 @@ import java.util.Locale;
 final class SingleRequestFigure implements Figure {
     private static final int VALUE_LENGTH = 100;
     private static final int FLOOR_PARTS = 6;
+    /** So few requests take half a minute until the compilers of both servers rest, whose work is not an operation's. */
+    private static final long WARM_UPS = 3;
 
     private final Operation operation;
     private final Row cpuRow;
@@ -40,7 +42,7 @@ final class SingleRequestFigure implements Figure {
         final Pairs floorUs = new Pairs();
         try (Pair<ServerProcess> pair = laboratory.pair()) {
             if (scale.warmUpSeconds() > 0) {
-                pair.each((server, ours) -> run.on(server, scale.warmUpSeconds() * 1_000_000_000L));
+                pair.each((server, ours) -> run.on(server, WARM_UPS * scale.warmUpSeconds() * 1_000_000_000L));
             }
             pair.rounds((server, ours) -> {
                 final Floors floors =
