@@ -19,7 +19,7 @@ final class SlabDetacher implements AutoCloseable {
     /** There is a start to be finished first. */
     private static final long DELAY_NS = TimeUnit.SECONDS.toNanos(2);
 
-    /** Some milliseconds' work, then the rest of this is left to others: 256 MiB take about 3 s. */
+    /** After about a millisecond's work; 256 MiB take about 3 s so. */
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long STEP = 256 * Slabs.ALIGNMENT;
