@@ -39,7 +39,7 @@ public final class Arena implements AutoCloseable {
     public static final int SPAN_LENGTH = Span.LENGTH;
 
     private static final long MAGIC = 0x616E_6572_4164_6150L;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int MAGIC_OFFSET = 0;
     private static final int VERSION_OFFSET = 8;
     /** Kept free of admissions: what one command that was admitted may still need. */
@@ -128,6 +128,15 @@ public final class Arena implements AutoCloseable {
         }
         beforeChange(ref, offset, Integer.BYTES);
         UnsafeApi.putInt(address, value);
+    }
+
+    public void putByte(final int ref, final int offset, final byte value) {
+        final long address = slabs.address(ref) + offset;
+        if (noting) {
+            undo.note(address, 1);
+        }
+        beforeChange(ref, offset, 1);
+        UnsafeApi.putByte(address, value);
     }
 
     public void putLong(final int ref, final int offset, final long value) {

@@ -64,8 +64,8 @@ public final class AclTable {
         arena.initInt(record, STAMP, id);
         arena.initInt(record, USERS, 0);
         arena.initLong(record, RecordLayout.WORD, 0);
-        records.initKey(record, ACLS, hash, acl, offset, length);
-        index.add(record);
+        records.initKey(record, ACLS, acl, offset, length);
+        index.add(hash, record);
         candidates.addInt(id);
         return id;
     }
@@ -145,16 +145,16 @@ public final class AclTable {
     }
 
     void onRolledBack() {
-        ids.onRolledBack();
+        ids.spans().onRolledBack();
     }
 
     void onSettled() {
-        ids.onSettled();
+        ids.spans().onSettled();
     }
 
     /** The arena has been loaded. */
     void reload() {
-        ids.reload();
+        ids.spans().reload();
         candidates.clear();
         for (int id = 0, limit = ids.length(); id < limit; id++) {
             ensureGeneration(id);

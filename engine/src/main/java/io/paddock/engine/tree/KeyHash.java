@@ -3,12 +3,10 @@ package io.paddock.engine.tree;
 import org.agrona.DirectBuffer;
 
 /**
- * Hash of (parent, name) in 27 bits: eight bytes at a time, multiplied and folded. The same on every server and for ever,
+ * Hash of (parent, name) in 32 bits: eight bytes at a time, multiplied and folded. The same on every server and for ever,
  * since it is kept in snapshots.
  */
 final class KeyHash {
-    static final int BITS = 27;
-
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
     private KeyHash() {}
@@ -25,7 +23,7 @@ final class KeyHash {
             tail |= (name.getByte(at) & 0xFFL) << shift;
         }
         hash = fold((hash ^ tail) * FACTOR) * FACTOR;
-        return (int) (hash >>> Long.SIZE - BITS);
+        return (int) (hash >>> Integer.SIZE);
     }
 
     private static long fold(final long product) {

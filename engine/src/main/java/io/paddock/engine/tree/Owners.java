@@ -101,8 +101,8 @@ final class Owners {
         arena.initLong(record, RecordLayout.STAMP, 0);
         arena.initLong(record, WORD, 0);
         final int hash = KeyHash.of(OWNERS, key, 0, Long.BYTES);
-        records.initKey(record, OWNERS, hash, key, 0, Long.BYTES);
-        index.add(record);
+        records.initKey(record, OWNERS, key, 0, Long.BYTES);
+        index.add(hash, record);
         return record;
     }
 }

@@ -5,10 +5,10 @@ package io.paddock.engine.tree;
  * differ in the number space of {@code parent}, which together with the name is the key.
  *
  * <pre>
- *   0        8        16       20         24      28         32          36
- *  +--------+--------+--------+----------+-------+----------+-----------+------------------+
- *  | stamp  | word   | parent | hashNext | next  | previous | hash,flags| name, inline data|
- *  +--------+--------+--------+----------+-------+----------+-----------+------------------+
+ *   0        8        16       20      24         28      29
+ *  +--------+--------+--------+-------+----------+-------+------------------+
+ *  | stamp  | word   | parent | next  | previous | flags | name, inline data|
+ *  +--------+--------+--------+-------+----------+-------+------------------+
  *
  *            parent         name            stamp            word
  *   znode    ref of parent  as in the path  czxid            plain: ctime 44, acl 16, 0 4 bits; else ref of extension
@@ -16,8 +16,8 @@ package io.paddock.engine.tree;
  *   ACL      -1             vec(ACL)        id, users        0
  * </pre>
  *
- * <p>{@code hash} has 27 bits, flags 5, of which 2 tell the shape of the extension. The name follows as a varint length
- * and the bytes, or, with {@link #NAME_OUT}, as a 4-byte length and the ref of a value. Inline data follows as a varint of
+ * <p>Two of the flags tell the shape of the extension. The name follows as a varint length and the bytes, or, with
+ * {@link #NAME_OUT}, as a 4-byte length and the ref of a value. Inline data follows as a varint of
  * length + 1 (0 for null) and the bytes.
  *
  * <p>A znode that is more than freshly created leaf data has an extension, of the smallest shape that has the fields it
@@ -45,11 +45,10 @@ final class RecordLayout {
     static final int STAMP = 0;
     static final int WORD = 8;
     static final int PARENT = 16;
-    static final int HASH_NEXT = 20;
-    static final int NEXT = 24;
-    static final int PREVIOUS = 28;
-    static final int HASH_FLAGS = 32;
-    static final int BODY = 36;
+    static final int NEXT = 20;
+    static final int PREVIOUS = 24;
+    static final int FLAGS = 28;
+    static final int BODY = 29;
 
     /** Bits of the shape; not {@link #PLAIN} means that WORD is the ref of an extension. */
     static final int SHAPE_MASK = 3;
@@ -65,8 +64,6 @@ final class RecordLayout {
     static final int DATA_OUT = 8;
     /** Flag: deleted, readable until the transaction is settled. */
     static final int DELETED = 16;
-
-    static final int HASH_SHIFT = 5;
 
     /** Key space of the owners of ephemerals. */
     static final int OWNERS = 0;

@@ -1,7 +1,7 @@
 package io.paddock.engine.tree;
 
 import static io.paddock.engine.tree.RecordLayout.BODY;
-import static io.paddock.engine.tree.RecordLayout.HASH_FLAGS;
+import static io.paddock.engine.tree.RecordLayout.FLAGS;
 import static io.paddock.engine.tree.RecordLayout.INLINE_NAME_LIMIT;
 import static io.paddock.engine.tree.RecordLayout.NAME_OUT;
 import static io.paddock.engine.tree.RecordLayout.PARENT;
@@ -10,6 +10,7 @@ import io.paddock.engine.arena.Arena;
 import io.paddock.engine.arena.ByteHash;
 import io.paddock.engine.arena.Values;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** The part that all records have in common: key, flags and the bytes behind. Engine thread. */
@@ -18,6 +19,7 @@ final class Records {
 
     private final Arena arena;
     private final Values values;
+    private final ExpandableArrayBuffer keyName = new ExpandableArrayBuffer();
 
     Records(final Arena arena, final Values values) {
         this.arena = arena;
@@ -25,23 +27,27 @@ final class Records {
     }
 
     int shape(final int record) {
-        return arena.getInt(record, HASH_FLAGS) & RecordLayout.SHAPE_MASK;
+        return arena.getByte(record, FLAGS) & RecordLayout.SHAPE_MASK;
     }
 
     void shape(final int record, final int shape) {
-        arena.putInt(record, HASH_FLAGS, arena.getInt(record, HASH_FLAGS) & ~RecordLayout.SHAPE_MASK | shape);
+        flags(record, arena.getByte(record, FLAGS) & ~RecordLayout.SHAPE_MASK | shape);
     }
 
     boolean has(final int record, final int flag) {
-        return (arena.getInt(record, HASH_FLAGS) & flag) != 0;
+        return (arena.getByte(record, FLAGS) & flag) != 0;
     }
 
     void set(final int record, final int flag) {
-        arena.putInt(record, HASH_FLAGS, arena.getInt(record, HASH_FLAGS) | flag);
+        flags(record, arena.getByte(record, FLAGS) | flag);
     }
 
     void clear(final int record, final int flag) {
-        arena.putInt(record, HASH_FLAGS, arena.getInt(record, HASH_FLAGS) & ~flag);
+        flags(record, arena.getByte(record, FLAGS) & ~flag);
+    }
+
+    private void flags(final int record, final int value) {
+        arena.putByte(record, FLAGS, (byte) value);
     }
 
     int nameLength(final int record) {
@@ -57,6 +63,12 @@ final class Records {
             arena.getBytes(record, BODY + RecordLayout.varintLength(length), target, offset, length);
         }
         return length;
+    }
+
+    /** The hash that the index knows the record by; see {@link KeyHash}. */
+    int keyHash(final int record) {
+        final int length = copyName(record, keyName, 0);
+        return KeyHash.of(arena.getInt(record, PARENT), keyName, 0, length);
     }
 
     /** Hash of the name; see {@link ByteHash}. */
@@ -88,22 +100,16 @@ final class Records {
     }
 
     /** Fills the key of a new record, without the links. */
-    void initKey(
-            final int record,
-            final int parent,
-            final int hash,
-            final DirectBuffer name,
-            final int offset,
-            final int length) {
+    void initKey(final int record, final int parent, final DirectBuffer name, final int offset, final int length) {
         arena.initInt(record, PARENT, parent);
         arena.initInt(record, RecordLayout.NEXT, 0);
         arena.initInt(record, RecordLayout.PREVIOUS, 0);
         if (length <= INLINE_NAME_LIMIT) {
-            arena.initInt(record, HASH_FLAGS, hash << RecordLayout.HASH_SHIFT);
+            arena.initByte(record, FLAGS, (byte) 0);
             initVarint(record, BODY, length);
             arena.initBytes(record, BODY + RecordLayout.varintLength(length), name, offset, length);
         } else {
-            arena.initInt(record, HASH_FLAGS, hash << RecordLayout.HASH_SHIFT | NAME_OUT);
+            arena.initByte(record, FLAGS, (byte) NAME_OUT);
             arena.initInt(record, BODY, length);
             arena.initInt(record, BODY + 4, values.add(name, offset, length));
         }

@@ -1,7 +1,7 @@
 package io.paddock.engine.tree;
 
 import io.paddock.engine.arena.Arena;
-import io.paddock.engine.arena.IntTable;
+import io.paddock.engine.arena.SpanTable;
 
 /** Where the tree keeps its totals and tables in the arena's header. */
 final class TreeHeader {
@@ -16,7 +16,7 @@ final class TreeHeader {
     static final int DIGEST = ACL_FREE + 4;
 
     static final int BUCKETS = Arena.USER_OFFSET + 64;
-    static final int ACL_IDS = BUCKETS + IntTable.HEADER_LENGTH;
+    static final int ACL_IDS = BUCKETS + SpanTable.HEADER_LENGTH;
 
     private TreeHeader() {}
 }

@@ -139,18 +139,17 @@ final class TreeVerifier {
     private void verifyIndex(final int expected) {
         int count = 0;
         for (int i = 0; i < index.buckets().length(); i++) {
-            for (int at = index.buckets().get(i); at != 0; at = arena.getInt(at, RecordLayout.HASH_NEXT)) {
-                count++;
-            }
+            count += index.entries(i);
+            blocks += index.blocks(i);
         }
-        require(count == expected, "records in buckets", count, expected);
+        require(count == expected, "entries of buckets", count, expected);
         require(count == index.count(), "index count", index.count(), count);
     }
 
     private void verifyBlocks() {
         final IntHashSet tables = new IntHashSet();
         index.buckets().forEachSpan(tables::add);
-        tree.acls().ids().forEachSpan(tables::add);
+        tree.acls().ids().spans().forEachSpan(tables::add);
         final long live = arena.verify(tables::contains);
         require(live == blocks, "allocated blocks", live, blocks);
     }

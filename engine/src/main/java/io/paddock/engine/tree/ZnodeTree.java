@@ -330,10 +330,10 @@ public final class ZnodeTree implements AutoCloseable {
         final long before = terms.children(parent, parentKey);
         final int node = nodes.allocate(nameLength, dataLength);
         final int hash = KeyHash.of(parent, name, nameOffset, nameLength);
-        records.initKey(node, parent, hash, name, nameOffset, nameLength);
+        records.initKey(node, parent, name, nameOffset, nameLength);
         nodes.initStamp(node, zxid, timeMs, acl, storedOwner);
         nodes.initData(node, nameLength, data, dataOffset, dataLength);
-        index.add(node);
+        index.add(hash, node);
         children.append(parent, node);
         children.countCreated(parent, zxid);
         if (StoredOwner.isSession(storedOwner)) {
@@ -495,7 +495,7 @@ public final class ZnodeTree implements AutoCloseable {
             throw new IllegalStateException("the root is " + root + ", not " + ROOT);
         }
         final UnsafeBuffer name = new UnsafeBuffer(new byte[0]);
-        records.initKey(root, NONE, 0, name, 0, 0);
+        records.initKey(root, NONE, name, 0, 0);
         nodes.initStamp(root, 0, 0, AclTable.OPEN, StoredOwner.PERSISTENT);
         nodes.initData(root, 0, name, 0, 0);
         count(1, 1);

@@ -153,15 +153,15 @@ class ArenaTest {
                     length++;
                 }
                 while (length > target) {
-                    table.removeLast();
+                    table.spans().removeLast();
                     length--;
                 }
                 if (random.nextBoolean()) {
                     arena.settle();
-                    table.onSettled();
+                    table.spans().onSettled();
                 } else {
                     arena.rollback();
-                    table.onRolledBack();
+                    table.spans().onRolledBack();
                     length = before;
                 }
                 assertEquals(length, table.length());
@@ -170,7 +170,7 @@ class ArenaTest {
                 }
             }
             while (length-- > 0) {
-                table.removeLast();
+                table.spans().removeLast();
             }
             assertEquals(Arena.SPAN_LENGTH, arena.usedLength());
         }
