@@ -40,6 +40,7 @@ final class SingleRequestFigure implements Figure {
         final Pairs multiple = new Pairs();
         final Pairs p50 = new Pairs();
         final Pairs floorUs = new Pairs();
+        final Pairs floorCpuUs = new Pairs();
         try (Pair<ServerProcess> pair = laboratory.pair()) {
             if (scale.warmUpSeconds() > 0) {
                 pair.each((server, ours) -> run.on(server, WARM_UPS * scale.warmUpSeconds() * 1_000_000_000L));
@@ -47,23 +48,33 @@ final class SingleRequestFigure implements Figure {
             pair.rounds((server, ours) -> {
                 final Floors floors =
                         Floors.measure(laboratory.folder(), VALUE_LENGTH, scale.roundNs() / FLOOR_PARTS / 2);
-                final double floor =
-                        operation == Operation.GET_DATA ? floors.roundTrip().us(50) : floors.durableUs(50);
+                final boolean read = operation == Operation.GET_DATA;
+                final double floor = read ? floors.roundTrip().us(50) : floors.durableUs(50);
+                final double floorCpu = read ? floors.roundTripCpuUs() : floors.durableCpuUs();
                 final ClosedRun.Outcome outcome = run.on(server, scale.roundNs());
                 cpu.add(ours, outcome.cpuUs());
                 p50.add(ours, outcome.p50Us());
                 multiple.add(ours, outcome.p50Us() / floor);
                 floorUs.add(ours, floor);
+                floorCpuUs.add(ours, floorCpu);
                 laboratory.progress(String.format(
                         Locale.ROOT,
-                        "%s p50 %.1f us, floor %.1f us, %.1f us CPU each",
+                        "%s p50 %.1f us, floor %.1f us; CPU %.1f us, floor %.1f us",
                         server.name(),
                         outcome.p50Us(),
                         floor,
-                        outcome.cpuUs()));
+                        outcome.cpuUs(),
+                        floorCpu));
             });
         }
-        laboratory.reportRatio(cpuRow, cpu, false, " µs", "");
+        laboratory.reportRatio(
+                cpuRow,
+                cpu,
+                false,
+                " µs",
+                rounded(cpu.ours()) + " µs of Paddock, " + rounded(cpu.theirs())
+                        + " µs of ZooKeeper; a thread that does" + " nothing but the same system calls takes "
+                        + rounded(floorCpuUs.ours()) + " µs, round by round");
         laboratory.reportOwn(
                 latencyRow,
                 multiple,

@@ -60,6 +60,7 @@ final class DurableAppend implements AutoCloseable {
     private LatencyFloor append(final long durationNs, final long count) throws IOException {
         final Histogram latency = new Histogram(MAX_NS, 3);
         final long startNs = System.nanoTime();
+        final long startCpuNs = ThreadCpu.ns();
         long offset = 0;
         long sentNs = startNs;
         do {
@@ -72,7 +73,8 @@ final class DurableAppend implements AutoCloseable {
             latency.recordValue(Math.min(nowNs - sentNs, MAX_NS));
             sentNs = nowNs;
         } while (sentNs - startNs < durationNs && latency.getTotalCount() < count);
-        return new LatencyFloor("append, " + way.text, latency);
+        final double cpuUs = (ThreadCpu.ns() - startCpuNs) / 1e3 / latency.getTotalCount();
+        return new LatencyFloor("append, " + way.text, latency, cpuUs);
     }
 
     private void write(final long offset) throws IOException {

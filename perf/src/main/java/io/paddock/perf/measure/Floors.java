@@ -28,6 +28,16 @@ public record Floors(int messageLength, List<LatencyFloor> roundTrips, List<Late
         return roundTrip().us(percentile) + append().us(percentile);
     }
 
+    /** The least CPU time that a round trip takes of a server that sleeps in {@code epoll_wait}, us. */
+    public double roundTripCpuUs() {
+        return roundTrips.get(LoopbackEcho.Waiting.POLLING.ordinal()).cpuUs();
+    }
+
+    /** The least CPU time that a durable write with one in flight takes of such a server, us. */
+    public double durableCpuUs() {
+        return roundTripCpuUs() + append().cpuUs();
+    }
+
     /**
      * Measures them; takes about six times the duration.
      *

@@ -23,6 +23,12 @@ final class LoopbackEcho implements AutoCloseable {
     private final SocketChannel near;
     private final SocketChannel far;
     private final Thread answering;
+    /** Whether the warm-up is over. */
+    private volatile boolean counting;
+    /** Since then, of the thread that answers; to be read when it has ended. */
+    private long answers;
+
+    private long answeringCpuNs;
 
     LoopbackEcho(final Waiting waiting, final int messageLength) throws IOException {
         this.waiting = waiting;
@@ -41,15 +47,18 @@ final class LoopbackEcho implements AutoCloseable {
         answering.start();
     }
 
-    /** Asks for a while, after a tenth of it as a warm-up. */
+    /** Asks for a while, after a tenth of it as a warm-up; once. */
     LatencyFloor measure(final long durationNs) throws IOException {
         final Histogram latency = new Histogram(MAX_NS, 3);
         try (Side side = new Side(near)) {
             ask(side, durationNs / 10, latency);
             latency.reset();
+            counting = true;
             ask(side, durationNs, latency);
+            near.shutdownOutput();
         }
-        return new LatencyFloor("round trip, " + waiting.text, latency);
+        awaitEnd();
+        return new LatencyFloor("round trip, " + waiting.text, latency, answeringCpuNs / 1e3 / Math.max(1, answers));
     }
 
     private void ask(final Side side, final long durationNs, final Histogram latency) throws IOException {
@@ -69,9 +78,16 @@ final class LoopbackEcho implements AutoCloseable {
     private void answer() {
         try (far;
                 Side side = new Side(far)) {
+            long startCpuNs = ThreadCpu.ns();
             while (side.receive()) {
                 side.send();
+                if (counting) {
+                    answers++;
+                } else {
+                    startCpuNs = ThreadCpu.ns();
+                }
             }
+            answeringCpuNs = ThreadCpu.ns() - startCpuNs;
         } catch (final IOException ex) {
             // The asking side has closed, or finds its connection closed now and says so.
             return;
@@ -81,6 +97,10 @@ final class LoopbackEcho implements AutoCloseable {
     @Override
     public void close() throws IOException {
         near.close();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
         try {
             answering.join();
         } catch (final InterruptedException ex) {

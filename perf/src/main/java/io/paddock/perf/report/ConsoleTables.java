@@ -112,7 +112,7 @@ public final class ConsoleTables {
     }
 
     private static String floors(final Floors floors) {
-        final TextTable table = new TextTable("floor", "p50", "p90", "p99", "p99.9");
+        final TextTable table = new TextTable("floor", "p50", "p90", "p99", "p99.9", "server CPU/op");
         for (final LatencyFloor floor : Stream.concat(floors.roundTrips().stream(), floors.appends().stream())
                 .toList()) {
             table.row(
@@ -120,7 +120,8 @@ public final class ConsoleTables {
                     Units.time(floor.us(50) * 1e3),
                     Units.time(floor.us(90) * 1e3),
                     Units.time(floor.us(99) * 1e3),
-                    Units.time(floor.us(99.9) * 1e3));
+                    Units.time(floor.us(99.9) * 1e3),
+                    Units.time(floor.cpuUs() * 1e3));
         }
         return table.text();
     }

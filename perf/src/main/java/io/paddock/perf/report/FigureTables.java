@@ -73,12 +73,13 @@ final class FigureTables {
 
     /** A row for each floor. */
     void floors(final Floors floors) {
-        start("floor", "p50", "p90", "p99", "p99.9", "p99.99", "max");
+        start("floor", "p50", "p90", "p99", "p99.9", "p99.99", "max", "server CPU/op");
         final List<LatencyFloor> all = new ArrayList<>(floors.roundTrips());
         all.addAll(floors.appends());
         for (final LatencyFloor floor : all) {
             final List<String> cells = new ArrayList<>(List.of(floor.name()));
             cells.addAll(latencies(floor.latency()));
+            cells.add(Units.time(floor.cpuUs() * 1e3));
             row(cells);
         }
         end();

@@ -53,7 +53,11 @@ final class JsonReport {
         map.put("message_bytes", floors.messageLength());
         final List<LatencyFloor> all = new ArrayList<>(floors.roundTrips());
         all.addAll(floors.appends());
-        all.forEach(floor -> map.put(floor.name(), latency(floor.latency())));
+        all.forEach(floor -> {
+            final Map<String, Object> figures = latency(floor.latency());
+            figures.put("server_cpu_us", floor.cpuUs());
+            map.put(floor.name(), figures);
+        });
         return map;
     }
 

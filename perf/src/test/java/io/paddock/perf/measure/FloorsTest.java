@@ -28,6 +28,7 @@ class FloorsTest {
         Stream.concat(floors.roundTrips().stream(), floors.appends().stream()).forEach(floor -> {
             assertTrue(floor.latency().getTotalCount() > 0, floor.name());
             assertTrue(floor.us(50) > 0, floor.name());
+            assertTrue(floor.cpuUs() > 0, floor.name());
         });
         try (Stream<Path> left = Files.list(disk)) {
             assertEquals(List.of(), left.toList());
@@ -49,9 +50,13 @@ class FloorsTest {
 
     @Test
     void shouldAddUpWhatADurableWriteNeeds() {
-        final Floors floors = new Floors(
-                1, List.of(new LatencyFloor("a", only(20_000))), List.of(new LatencyFloor("b", only(100_000))));
+        final LatencyFloor blocking = new LatencyFloor("blocking", only(20_000), 15);
+        final LatencyFloor polling = new LatencyFloor("polling", only(22_000), 18);
+        final LatencyFloor append = new LatencyFloor("append", only(100_000), 30);
+        final Floors floors = new Floors(1, List.of(blocking, polling), List.of(append));
         assertEquals(120, floors.durableUs(50), 0.2);
+        assertEquals(18, floors.roundTripCpuUs());
+        assertEquals(48, floors.durableCpuUs());
     }
 
     private static Histogram only(final long ns) {

@@ -120,7 +120,7 @@ final class SampleRun {
         }
         return Optional.of(new Floors(
                 128,
-                List.of(new LatencyFloor("round trip, blocking", roundTrip)),
-                List.of(new LatencyFloor("append, O_DIRECT and O_DSYNC", append))));
+                List.of(new LatencyFloor("round trip, blocking", roundTrip, 8)),
+                List.of(new LatencyFloor("append, O_DIRECT and O_DSYNC", append, 25))));
     }
 }
