@@ -20,7 +20,10 @@ public interface LogConsumer {
      */
     void onSnapshotDamaged();
 
-    /** During recovery: about so many entries follow, one after the other. */
+    /**
+     * During recovery: at most so many entries follow that are in the log already, one after the other; at once, or as soon
+     * as a leader has told that they are committed.
+     */
     default void onReplay(final long count) {
         // Whoever has nothing to prepare need not.
     }

@@ -163,6 +163,7 @@ public final class EnsembleLog implements ReplicatedLog {
             executed.reset(info);
         }
         snapshots.onRestored(executed.zxid(), executed.index());
+        consumer.onReplay(Math.max(0, log.durableIndex() - executed.index()));
         consumer.onConfiguration(null, executed.active());
         acquaintance.refresh();
         tellRole();

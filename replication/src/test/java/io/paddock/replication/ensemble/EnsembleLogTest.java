@@ -87,6 +87,20 @@ class EnsembleLogTest {
     }
 
     @Test
+    void aStartAnnouncesTheEntriesThatItsLogHoldsBehindTheSnapshot() {
+        cluster = TestCluster.started(SEED + 20, 3);
+        write(1, 30);
+        cluster.awaitQuiet();
+        final TestServer server = cluster.server(2);
+        server.kill();
+        server.start();
+        // Those of the clients, and the one that began the epoch.
+        assertEquals(31, server.announced());
+        cluster.awaitQuiet();
+        assertEquals(31, server.state().size());
+    }
+
+    @Test
     void allServersDieAndComeBack() {
         cluster = TestCluster.started(SEED + 4, 3);
         cluster.awaitLeader();

@@ -51,6 +51,9 @@ final class TestServer implements LogConsumer {
     private int acknowledged;
     private int unknown;
     private int snapshotsLoaded;
+    /** Entries that the last start announced. */
+    private long announced;
+
     LogRole role;
     int leader;
     Configuration configuration;
@@ -85,6 +88,10 @@ final class TestServer implements LogConsumer {
 
     int snapshotsLoaded() {
         return snapshotsLoaded;
+    }
+
+    long announced() {
+        return announced;
     }
 
     int acknowledged() {
@@ -253,6 +260,11 @@ final class TestServer implements LogConsumer {
         state.add(new TestOrder.Entry(zxid, command));
         digest = digest * 31 + command + (corrupt ? 1 : 0);
         cluster.order().onHandedOver(number, state.size(), zxid, command);
+    }
+
+    @Override
+    public void onReplay(final long count) {
+        announced = count;
     }
 
     @Override
