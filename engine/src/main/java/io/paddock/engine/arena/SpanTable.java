@@ -17,12 +17,14 @@ import java.util.function.IntConsumer;
  * <p>A copy of the leaf refs on the heap saves two steps per access; {@link #reload} makes it anew. Engine thread.
  */
 public final class SpanTable {
-    /** Bytes that a table takes of the header. */
-    public static final int HEADER_LENGTH = 8 + 4 * 32;
-
+    private static final int DIRECTORIES = 32;
     private static final int DIRECTORIES_OFFSET = 8;
     private static final int NAMES_SHIFT = Span.SHIFT - 2;
     private static final int NAMES_MASK = (1 << NAMES_SHIFT) - 1;
+    private static final int MOST_LEAVES = DIRECTORIES << NAMES_SHIFT;
+
+    /** Bytes that a table takes of the header. */
+    public static final int HEADER_LENGTH = DIRECTORIES_OFFSET + Integer.BYTES * DIRECTORIES;
 
     private final Arena arena;
     private final int header;
@@ -48,6 +50,11 @@ public final class SpanTable {
 
     public int length() {
         return arena.getInt(Arena.HEADER, header);
+    }
+
+    /** The most elements that the table can have. */
+    public int capacity() {
+        return MOST_LEAVES << leafShift;
     }
 
     /** The span that an element lies in. */
@@ -121,6 +128,9 @@ public final class SpanTable {
     }
 
     private void addLeaf(final int leaf) {
+        if (leaf == MOST_LEAVES) {
+            throw new IllegalStateException("the table is full: " + capacity() + " elements");
+        }
         if ((leaf & NAMES_MASK) == 0) {
             arena.putInt(Arena.HEADER, directoryField(leaf), arena.allocateSpan());
         }

@@ -17,7 +17,6 @@ final class RecordIndex {
     private static final int LOAD = 5;
 
     private static final int FEWEST_BUCKETS = 1 << 8;
-    private static final int MOST_BUCKETS = 1 << 27;
     private static final int MERGE_RATIO = 4;
 
     private final Arena arena;
@@ -69,7 +68,8 @@ final class RecordIndex {
         chains.add(bucket(hash), hash, record);
         final int count = count() + 1;
         arena.putInt(Arena.HEADER, TreeHeader.INDEX_COUNT, count);
-        if (count > LOAD * buckets.length() && buckets.length() < MOST_BUCKETS) {
+        // Beyond 168 million entries the buckets just get longer.
+        if (count > LOAD * buckets.length() && buckets.length() < buckets.capacity()) {
             split();
         }
     }

@@ -41,6 +41,13 @@ class KeyChainsTest {
         }
     }
 
+    @Test
+    void shouldHaveRoomFor33MillionBuckets() {
+        try (Arena arena = new Arena(new ArenaConfig(16 << 20, 0))) {
+            assertEquals(1 << 25, new SpanTable(arena, Arena.USER_OFFSET, KeyChains.LINE_SHIFT).capacity());
+        }
+    }
+
     private void run(final long seed, final Arena arena) {
         final Random random = new Random(seed);
         final Records records = new Records(arena, new Values(arena));
