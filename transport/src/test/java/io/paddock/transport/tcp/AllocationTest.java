@@ -197,8 +197,10 @@ class AllocationTest {
                 if (isFull.get()) {
                     final Connection connection = slotConnection;
                     connection.send(slot, 0, slotLength);
-                    connection.flush();
+                    // Before the reply leaves: a client with one frame in flight must not find the slot full, whatever
+                    // the machine does with this thread in between.
                     isFull.set(false);
+                    connection.flush();
                     connection.wakeReading();
                 } else {
                     LockSupport.parkNanos(1_000);
