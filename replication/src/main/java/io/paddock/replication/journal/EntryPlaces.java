@@ -1,24 +1,30 @@
 package io.paddock.replication.journal;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Where entries stand in the files, one for every 256 KiB: any other is found by reading on from there. Whoever appends
- * adds, the owner looks up and removes. In arrays by column, since a day of writes leaves millions of places.
+ * adds, the owner looks up and removes. Off the heap, where growing leaves nothing for a collector: a day of writes makes
+ * millions of places.
  */
 final class EntryPlaces {
     static final int STEP = 256 * 1024;
 
     private static final int FIRST_CAPACITY = 64;
 
-    /** Of the entries, ascending up to the count; the other columns go with it. */
-    private long[] indexes = new long[FIRST_CAPACITY];
+    // A place, by ascending index.
+    private static final int INDEX = 0;
+    private static final int SEQUENCE = 8;
+    private static final int PREVIOUS_ZXID = 16;
+    private static final int PREVIOUS_TIME = 24;
+    private static final int OFFSET = 32;
+    private static final int PREVIOUS_CHAIN = 36;
+    private static final int LENGTH = 40;
 
-    private long[] sequences = new long[FIRST_CAPACITY];
-    private int[] offsets = new int[FIRST_CAPACITY];
-    private long[] previousZxids = new long[FIRST_CAPACITY];
-    private long[] previousTimes = new long[FIRST_CAPACITY];
-    private int[] previousChains = new int[FIRST_CAPACITY];
+    private ByteBuffer memory = ByteBuffer.allocateDirect(FIRST_CAPACITY * LENGTH);
+    private final UnsafeBuffer places = new UnsafeBuffer(memory);
     private int count;
     /** Where {@link #note} was last; whoever appends only. */
     private long lastSequence;
@@ -49,12 +55,13 @@ final class EntryPlaces {
         if (found < 0) {
             insertAt(at);
         }
-        indexes[at] = index;
-        sequences[at] = segmentSequence;
-        offsets[at] = offset;
-        previousZxids[at] = previous.zxid();
-        previousTimes[at] = previous.timestampMs();
-        previousChains[at] = previous.chain();
+        final int place = at * LENGTH;
+        places.putLong(place + INDEX, index);
+        places.putLong(place + SEQUENCE, segmentSequence);
+        places.putLong(place + PREVIOUS_ZXID, previous.zxid());
+        places.putLong(place + PREVIOUS_TIME, previous.timestampMs());
+        places.putInt(place + OFFSET, offset);
+        places.putInt(place + PREVIOUS_CHAIN, previous.chain());
     }
 
     /** The newest place at or before an entry; null when none is known. */
@@ -65,8 +72,13 @@ final class EntryPlaces {
             return null;
         }
         final Tail previous = new Tail();
-        previous.set(indexes[at] - 1, previousZxids[at], previousTimes[at], previousChains[at]);
-        return new Place(sequences[at], offsets[at], previous);
+        final int place = at * LENGTH;
+        previous.set(
+                index(at) - 1,
+                places.getLong(place + PREVIOUS_ZXID),
+                places.getLong(place + PREVIOUS_TIME),
+                places.getInt(place + PREVIOUS_CHAIN));
+        return new Place(places.getLong(place + SEQUENCE), places.getInt(place + OFFSET), previous);
     }
 
     synchronized void truncateAfter(final long index) {
@@ -79,20 +91,36 @@ final class EntryPlaces {
         move(found < 0 ? -found - 1 : found, 0);
     }
 
-    /** As {@link Arrays#binarySearch(long[], long)} has it. */
+    private long index(final int at) {
+        return places.getLong(at * LENGTH + INDEX);
+    }
+
+    /** Position of the place of that entry; of none, -1 - that at which it would stand. */
     private int find(final long index) {
-        return Arrays.binarySearch(indexes, 0, count, index);
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            final long found = index(middle);
+            if (found == index) {
+                return middle;
+            }
+            if (found < index) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1 - low;
     }
 
     private void insertAt(final int at) {
-        if (count == indexes.length) {
-            final int capacity = count * 2;
-            indexes = Arrays.copyOf(indexes, capacity);
-            sequences = Arrays.copyOf(sequences, capacity);
-            offsets = Arrays.copyOf(offsets, capacity);
-            previousZxids = Arrays.copyOf(previousZxids, capacity);
-            previousTimes = Arrays.copyOf(previousTimes, capacity);
-            previousChains = Arrays.copyOf(previousChains, capacity);
+        if (count * LENGTH == memory.capacity()) {
+            final ByteBuffer larger = ByteBuffer.allocateDirect(memory.capacity() * 2);
+            larger.put(memory.clear());
+            places.wrap(larger);
+            BufferUtil.free(memory);
+            memory = larger;
         }
         move(at, at + 1);
     }
@@ -100,12 +128,7 @@ final class EntryPlaces {
     /** Moves everything from one position on to another. */
     private void move(final int from, final int to) {
         final int length = count - from;
-        System.arraycopy(indexes, from, indexes, to, length);
-        System.arraycopy(sequences, from, sequences, to, length);
-        System.arraycopy(offsets, from, offsets, to, length);
-        System.arraycopy(previousZxids, from, previousZxids, to, length);
-        System.arraycopy(previousTimes, from, previousTimes, to, length);
-        System.arraycopy(previousChains, from, previousChains, to, length);
+        places.putBytes(to * LENGTH, places, from * LENGTH, length * LENGTH);
         count = to + length;
     }
 }
