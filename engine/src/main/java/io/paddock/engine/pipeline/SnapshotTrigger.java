@@ -20,6 +20,12 @@ final class SnapshotTrigger {
      */
     private static final long ENTRY_COST_BYTES = 1024;
 
+    /**
+     * The least weight of a replay that pays for a snapshot, however small the state: its files and forces cost more than
+     * they save. A quarter of a million entries are replayed in some tenths of a second.
+     */
+    private static final long LEAST_COST_BYTES = 250_000 * ENTRY_COST_BYTES;
+
     private final UpkeepConfig config;
     private final ReplicatedLog log;
     private final AppliedPosition applied;
@@ -100,9 +106,9 @@ final class SnapshotTrigger {
         return bytes >= dueBytes || entries >= dueEntries && (!amortised || pays(entries, bytes));
     }
 
-    /** Whether the replay that a snapshot saves costs as much as writing half of the state. */
+    /** Whether the replay that a snapshot saves costs as much as writing half of the state, and enough to be noticed. */
     private boolean pays(final long entries, final long bytes) {
-        return bytes + entries * ENTRY_COST_BYTES >= stateBytes.getAsLong() / 2;
+        return bytes + entries * ENTRY_COST_BYTES >= Math.max(LEAST_COST_BYTES, stateBytes.getAsLong() / 2);
     }
 
     private void draw() {

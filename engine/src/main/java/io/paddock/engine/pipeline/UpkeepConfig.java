@@ -5,8 +5,8 @@ package io.paddock.engine.pipeline;
  *
  * @param snapCount entries after which a snapshot is taken, at random from half of it on; {@code snapCount}, 2 or more.
  * @param snapAmortised whether entries alone make no snapshot due before their replay would take a restart as long as half
- *     of the state: a server that writes 100,000 entries in a third of a second would otherwise do nothing but write
- *     its whole state again and again.
+ *     of the state, and some tenths of a second at least: a server that writes 100,000 entries in a fifth of a second
+ *     would otherwise do nothing but write its state again and again.
  * @param snapBytes bytes of the log after which one is taken, at random from half of it on; 0 = no such rule.
  * @param purgeRetainCount snapshots that a purge leaves; {@code autopurge.snapRetainCount}.
  * @param purgeIntervalMs time between purges, 0 = never; {@code autopurge.purgeInterval}.

@@ -67,6 +67,9 @@ final class WordStage {
 
     /** Whether {@link #run} has something to do now. */
     boolean isReady() {
+        if (running.isEmpty()) {
+            return false; // asked in each cycle: without the iterator
+        }
         for (final Running each : running) {
             if (!each.client.connection().isOpen() || mayProceed(each)) {
                 return true;

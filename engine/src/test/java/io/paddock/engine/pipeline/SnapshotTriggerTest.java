@@ -1,6 +1,7 @@
 package io.paddock.engine.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.paddock.replication.ReplicatedLog;
 import java.lang.reflect.Proxy;
@@ -58,6 +59,25 @@ class SnapshotTriggerTest {
         assertEquals(List.of(), started, "entries came since the last tick");
         trigger.onTick();
         assertEquals(List.of(5000L), started);
+    }
+
+    @Test
+    void shouldNotWriteASmallStateAgainAndAgain() {
+        final SnapshotTrigger trigger = trigger(true);
+        execute(trigger, 200_000);
+        assertEquals(List.of(), started, "replayed before anybody notices");
+        execute(trigger, 800_000);
+        assertTrue(started.size() >= 3 && started.size() <= 5, started::toString);
+    }
+
+    @Test
+    void shouldWriteALargeStateWhenItsReplayWouldCostAsMuch() {
+        stateBytes = 1 << 30;
+        final SnapshotTrigger trigger = trigger(true);
+        execute(trigger, 400_000);
+        assertEquals(List.of(), started);
+        execute(trigger, 100_000);
+        assertEquals(1, started.size());
     }
 
     @Test

@@ -20,7 +20,7 @@ public final class PaddockContender implements Contender {
             "-Xms88m",
             "-Xmx1g",
             "-Xmn64m",
-            "-XX:SurvivorRatio=14",
+            "-XX:SurvivorRatio=30",
             "-XX:TLABSize=32k",
             "-XX:-ResizeTLAB",
             "-XX:MaxDirectMemorySize=32g",
