@@ -1,8 +1,10 @@
 package io.paddock.engine.pipeline;
 
+import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
@@ -39,9 +41,11 @@ final class RequestRing {
         stampArrivals = config.throttle().opWaitMs() > 0;
         overflowBuffers = new OverflowBuffers(slotLength * 2, config.maxFrameLength(), config.overflowBytes());
         final SlotFactory factory = new SlotFactory(config.ringCapacity(), slotLength);
+        // Nobody waits on the ring; the default strategy would take a lock at each publication to wake those who do.
+        final WaitStrategy unused = new BusySpinWaitStrategy();
         ring = sharedThread
-                ? RingBuffer.createSingleProducer(factory::newSlot, config.ringCapacity())
-                : RingBuffer.createMultiProducer(factory::newSlot, config.ringCapacity());
+                ? RingBuffer.createSingleProducer(factory::newSlot, config.ringCapacity(), unused)
+                : RingBuffer.createMultiProducer(factory::newSlot, config.ringCapacity(), unused);
         poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
         adapter = this::onEvent;
