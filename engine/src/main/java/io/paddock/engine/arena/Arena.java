@@ -188,7 +188,19 @@ public final class Arena implements AutoCloseable {
 
     public void initZero(final int ref, final int offset, final int length) {
         beforeChange(ref, offset, length);
-        UnsafeApi.setMemory(slabs.address(ref) + offset, length, (byte) 0);
+        zero(slabs.address(ref) + offset, length);
+    }
+
+    /** Not by setMemory, which is a call out of Java in the older JVMs: most are lines of 64 bytes. */
+    private static void zero(final long address, final int length) {
+        final long end = address + length;
+        long at = address;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            UnsafeApi.putLong(at, 0);
+        }
+        for (; at < end; at++) {
+            UnsafeApi.putByte(at, (byte) 0);
+        }
     }
 
     // Blocks.

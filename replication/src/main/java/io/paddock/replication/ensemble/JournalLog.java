@@ -10,6 +10,7 @@ import io.paddock.replication.journal.FrameWindow;
 import io.paddock.replication.journal.Journal;
 import io.paddock.replication.journal.Tail;
 import io.paddock.replication.journal.TailRing;
+import io.paddock.replication.journal.Zeros;
 import io.paddock.replication.zab.EpochIndex;
 import io.paddock.replication.zab.ReplicaLog;
 import org.agrona.DirectBuffer;
@@ -291,7 +292,7 @@ final class JournalLog implements ReplicaLog, AutoCloseable {
             return 0;
         }
         target.putBytes(offset, source, sourceOffset, frameLength);
-        target.setMemory(offset + frameLength, padded - frameLength, (byte) 0);
+        Zeros.put(target, offset + frameLength, padded - frameLength);
         Journal.neutralize(target, offset);
         return padded;
     }

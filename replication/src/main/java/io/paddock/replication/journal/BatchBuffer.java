@@ -39,6 +39,9 @@ final class BatchBuffer {
     private int blockStart;
     private int carry;
     private int length;
+    /** Behind it the first block holds zeros: a short batch need not be padded to the end of its block each time. */
+    private int usedOfFirst;
+
     private int lastFrame;
     private int entryCount;
     private int writtenOffset;
@@ -64,7 +67,7 @@ final class BatchBuffer {
         writtenOffset = SegmentDescriptor.DATA_OFFSET;
         syncedOffset = writtenOffset;
         moveTo(SegmentDescriptor.DATA_OFFSET);
-        buffer.setMemory(0, carry, (byte) 0);
+        Zeros.put(buffer, 0, carry);
     }
 
     /** Goes on behind the entries of a segment that has been scanned to its end, all of them durable. */
@@ -115,7 +118,8 @@ final class BatchBuffer {
         }
         buffer.putBytes(frame, source, offset, frameLength);
         final int aligned = SegmentDescriptor.alignedLength(frameLength);
-        buffer.setMemory(frame + frameLength, aligned - frameLength, (byte) 0);
+        Zeros.put(buffer, frame + frameLength, aligned - frameLength);
+        usedOfFirst = Math.max(usedOfFirst, Math.min(frame + aligned, writeAlignment));
         final int contentCrc = complete ? entry.contentCrc() : codec.contentCrc(view, frame, frameLength);
         encoder.wrap(buffer, frame)
                 .contentCrc(Integer.toUnsignedLong(contentCrc))
@@ -135,7 +139,7 @@ final class BatchBuffer {
         }
         codec.seal(buffer, view, lastFrame, FrameCodec.FLAG_LAST_OF_BATCH, header.salt());
         final int writeLength = BitUtil.align(length, writeAlignment);
-        buffer.setMemory(length, writeLength - length, (byte) 0);
+        pad(writeLength);
         writer.write(view, writeLength, blockStart);
         writtenOffset = blockStart + length;
         if (forcing) {
@@ -145,6 +149,15 @@ final class BatchBuffer {
         moveTo(BitUtil.align(writtenOffset, header.batchAlignment()));
         if (carry > 0) {
             buffer.putBytes(0, buffer, blockStart - oldStart, carry);
+        }
+    }
+
+    private void pad(final int writeLength) {
+        if (writeLength == writeAlignment) {
+            Zeros.put(buffer, length, usedOfFirst - length);
+            usedOfFirst = length;
+        } else {
+            Zeros.put(buffer, length, writeLength - length);
         }
     }
 

@@ -55,6 +55,11 @@ final class WholeSegment {
         return offsets;
     }
 
+    /** Of the entry there, its padding not included. */
+    int lengthAt(final int offset) {
+        return entry.wrap(buffer, offset).frameLength();
+    }
+
     Tail tail() {
         return tail;
     }
