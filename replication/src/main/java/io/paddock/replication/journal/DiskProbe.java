@@ -69,8 +69,8 @@ public final class DiskProbe {
     private void measure(final AppendMode mode, final int batchLength) throws IOException {
         final JournalConfig config = JournalConfig.defaults().withMode(mode);
         final int blockSize = mode == AppendMode.DIRECT ? disk.blockSize(folder) : 0;
-        final SegmentPool pool = new SegmentPool(disk, folder, config, blockSize);
-        final SegmentPool.Spare spare = pool.take(new JournalCounters());
+        final SegmentPool pool = new SegmentPool(disk, folder, config, blockSize, new JournalCounters());
+        final SegmentPool.Spare spare = pool.take();
         try (SegmentWriter writer = SegmentWriter.open(disk, spare.file(), config, blockSize, SEGMENT_LENGTH)) {
             final int length = Math.max(batchLength, writer.alignment());
             final long[] durations = new long[Math.min(rounds, SEGMENT_LENGTH / length)];

@@ -130,6 +130,21 @@ public record JournalConfig(
                 clusterId);
     }
 
+    public JournalConfig withBatchLength(final int newBatchLength) {
+        return new JournalConfig(
+                segmentLength,
+                mode,
+                force,
+                batchAlignment,
+                newBatchLength,
+                maxEntryLength,
+                spareSegments,
+                markDelayMs,
+                strictMark,
+                serverId,
+                clusterId);
+    }
+
     /** With room for payloads of that many bytes; segments grow so that each holds several of them. */
     public JournalConfig withMaxEntryLength(final int newMaxEntryLength) {
         final int segments = BitUtil.findNextPositivePowerOfTwo(

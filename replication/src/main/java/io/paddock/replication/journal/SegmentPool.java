@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 
 /**
  * Segments made in advance: every block really written with zeros and forced, so that a force of entries later changes
- * no metadata and cannot run out of space. Any thread; {@link #prepare} does the slow work outside the lock.
+ * no metadata and cannot run out of space. Where writes are large, that would cost the disk as much again as the entries,
+ * and the metadata next to nothing: then only their length is set, and blocks come with the entries. Any thread;
+ * {@link #prepare} does the slow work outside the lock.
  */
 final class SegmentPool {
     /**
@@ -23,19 +25,41 @@ final class SegmentPool {
     /** Forced in steps, so that the journal's own forces do not queue behind a whole segment of zeros. */
     private static final int FORCE_LENGTH = 256 * 1024;
 
+    /** Writes are large from this share of the largest on. */
+    private static final int LARGE_SHARE = 4;
+
     private final Disk disk;
     private final Path folder;
+    private final JournalCounters counters;
     private final int segmentLength;
     private final int pieceLength;
     private final int spareCount;
+    /** Mean of bytes per write from which blocks come with the entries. */
+    private final long largeLength;
+
     private final ArrayDeque<Spare> spares = new ArrayDeque<>();
     private long nextSequence = 1;
     private boolean preparing;
+    /** What had been counted when the newest segment was made; whoever prepares. */
+    private long countedForces;
 
-    /** @param blockSize of writes past the page cache, 0 when entries are written through it. */
-    SegmentPool(final Disk disk, final Path folder, final JournalConfig config, final int blockSize) {
+    private long countedBytes;
+
+    /**
+     * @param blockSize of writes past the page cache, 0 when entries are written through it.
+     * @param counters tell how large the journal's writes are.
+     */
+    SegmentPool(
+            final Disk disk,
+            final Path folder,
+            final JournalConfig config,
+            final int blockSize,
+            final JournalCounters counters) {
         this.disk = disk;
         this.folder = folder;
+        this.counters = counters;
+        // A mapping or the page cache would find out too late that there is no space.
+        largeLength = blockSize > 0 ? config.batchLength() / LARGE_SHARE : Long.MAX_VALUE;
         this.segmentLength = config.segmentLength();
         pieceLength = blockSize > 0 ? Math.min(FORCE_LENGTH, segmentLength) : PAGE_LENGTH;
         this.spareCount = config.spareSegments();
@@ -60,7 +84,7 @@ final class SegmentPool {
     }
 
     /** The next segment; waits for one that is being made, or makes it if none is. */
-    Spare take(final JournalCounters counters) {
+    Spare take() {
         synchronized (this) {
             if (spares.isEmpty()) {
                 counters.onSpareWait();
@@ -82,7 +106,7 @@ final class SegmentPool {
                             + " or mend the disk, then start again",
                     ex);
         }
-        return take(counters);
+        return take();
     }
 
     /** Makes one spare, while the journal may be busy. */
@@ -129,7 +153,11 @@ final class SegmentPool {
         final Path temporary = folder.resolve(file.getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
         disk.delete(temporary);
         try {
-            fill(temporary, forceLength);
+            if (writesAreLarge()) {
+                setLength(temporary);
+            } else {
+                fill(temporary, forceLength);
+            }
         } catch (final IOException ex) {
             disk.delete(temporary);
             throw ex;
@@ -137,6 +165,22 @@ final class SegmentPool {
         disk.rename(temporary, file);
         disk.forceFolder(folder);
         return new Spare(sequence, file);
+    }
+
+    /** Since the last time it was asked. */
+    private boolean writesAreLarge() {
+        final long forces = counters.forces() - countedForces;
+        final long bytes = counters.bytesWritten() - countedBytes;
+        countedForces += forces;
+        countedBytes += bytes;
+        return forces > 0 && bytes / forces >= largeLength;
+    }
+
+    private void setLength(final Path file) throws IOException {
+        try (DiskFile target = disk.open(file, OpenMode.CREATE)) {
+            target.writeFully(ByteBuffer.allocateDirect(PAGE_LENGTH), segmentLength - PAGE_LENGTH);
+            target.force();
+        }
     }
 
     private void fill(final Path file, final int forceLength) throws IOException {

@@ -38,7 +38,7 @@ final class SegmentStore {
         this.counters = counters;
         this.random = random;
         blockSize = config.mode() == AppendMode.DIRECT && config.force() ? disk.blockSize(folder) : 0;
-        pool = new SegmentPool(disk, folder, config, blockSize);
+        pool = new SegmentPool(disk, folder, config, blockSize, counters);
     }
 
     /** Takes over what was found at the start. */
@@ -82,7 +82,7 @@ final class SegmentStore {
 
     /** Takes a fresh segment into use; its header is durable before anything is written behind it. */
     Found createAfter(final Tail previous) throws IOException {
-        final Found fresh = fresh(previous, pool.take(counters));
+        final Found fresh = fresh(previous, pool.take());
         writeHeader(fresh);
         add(fresh);
         return fresh;
@@ -90,7 +90,7 @@ final class SegmentStore {
 
     /** A fresh segment under a name that recovery ignores, until {@link #reveal}. */
     Found createHidden(final Tail previous) throws IOException {
-        final SegmentPool.Spare spare = pool.take(counters);
+        final SegmentPool.Spare spare = pool.take();
         final Path hidden = folder.resolve(spare.file().getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
         disk.rename(spare.file(), hidden);
         disk.forceFolder(folder);

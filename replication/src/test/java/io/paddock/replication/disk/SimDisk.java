@@ -332,8 +332,12 @@ public final class SimDisk implements Disk {
         return sector;
     }
 
-    private long used() {
-        return names.values().stream().distinct().mapToLong(SimDiskFile::length).sum();
+    /** Bytes that all files together take; what was never written in them takes none. */
+    public long used() {
+        return names.values().stream()
+                .distinct()
+                .mapToLong(SimDiskFile::allocated)
+                .sum();
     }
 
     private void force(final SimDiskFile file) throws IOException {

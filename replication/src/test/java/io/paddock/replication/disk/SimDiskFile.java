@@ -16,11 +16,14 @@ final class SimDiskFile {
     private static final int FEWEST_SECTORS = 16;
     private static final int SHORT_TEAR = 64;
     private static final byte[] ZEROS = new byte[SECTOR_LENGTH];
+    /** Reads as zeros, too, and takes no space. */
+    private static final byte[] HOLE = new byte[SECTOR_LENGTH];
+
     private static final byte[][] NONE = {};
 
     private final SimDisk disk;
     private final List<Write> pending = new ArrayList<>();
-    /** May have more sectors than the file; those are zero. */
+    /** May have more sectors than the file; those are holes. */
     private byte[][] live = NONE;
 
     private byte[][] durable = NONE;
@@ -45,6 +48,22 @@ final class SimDiskFile {
 
     int length() {
         return length;
+    }
+
+    /** Bytes of sectors that were ever written. */
+    int allocated() {
+        if (shown != null) {
+            return shown.length;
+        }
+        return SECTOR_LENGTH * (live.length - holes(0, live.length));
+    }
+
+    private int holes(final int from, final int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += live[i] == HOLE ? 1 : 0;
+        }
+        return count;
     }
 
     /** A copy of what is visible. */
@@ -102,14 +121,14 @@ final class SimDiskFile {
     /** Takes so many bytes from the source. */
     void write(final int offset, final ByteBuffer source, final int count) throws IOException {
         final int end = offset + count;
-        if (end > length && !disk.hasRoom(end - length)) {
-            throw new IOException("No space left on device");
-        }
         takeBack();
         live = withRoom(live, end);
-        length = Math.max(length, end);
         final int first = offset / SECTOR_LENGTH;
         final byte[][] sectors = new byte[(end + SECTOR_LENGTH - 1) / SECTOR_LENGTH - first][];
+        if (!disk.hasRoom(SECTOR_LENGTH * holes(first, first + sectors.length))) {
+            throw new IOException("No space left on device");
+        }
+        length = Math.max(length, end);
         for (int i = 0; i < sectors.length; i++) {
             final int start = (first + i) * SECTOR_LENGTH;
             final int from = Math.max(offset - start, 0);
@@ -197,7 +216,7 @@ final class SimDiskFile {
             return sectors;
         }
         final byte[][] larger = Arrays.copyOf(sectors, Math.max(wanted, Math.max(FEWEST_SECTORS, 2 * sectors.length)));
-        Arrays.fill(larger, sectors.length, larger.length, ZEROS);
+        Arrays.fill(larger, sectors.length, larger.length, HOLE);
         return larger;
     }
 }

@@ -32,11 +32,13 @@ final class LogWorkload {
         return new Random(seed * 0x9E37_79B9_7F4A_7C15L);
     }
 
+    /** Where batches are short, those of a few entries count as large, and segments get their blocks with the entries. */
     static JournalConfig randomConfig(final Random random) {
         return JournalConfig.defaults()
                 .withLengths(64 * 1024, MAX_ENTRY_LENGTH)
                 .withMode(AppendMode.values()[random.nextInt(AppendMode.values().length)])
-                .withBatchAlignment(random.nextBoolean() ? 512 : 4096);
+                .withBatchAlignment(random.nextBoolean() ? 512 : 4096)
+                .withBatchLength(random.nextBoolean() ? 4096 : 256 << 10);
     }
 
     LogModel model() {
