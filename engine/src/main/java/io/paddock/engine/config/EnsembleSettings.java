@@ -129,9 +129,9 @@ final class EnsembleSettings {
         final int silenceMs = (int) Math.min(MAX_MS, syncLimitMs);
         final boolean likeZooKeeper =
                 s.choice(s.bare(OwnKeys.QUORUM_TIMING), QuorumTiming.PADDOCK) == QuorumTiming.ZOOKEEPER;
-        final int usualMs = likeZooKeeper ? silenceMs : Math.min(silenceMs, profile == Profile.SHARED ? 1500 : 1000);
+        final int usualMs = likeZooKeeper ? silenceMs : Math.min(silenceMs, electionMs(profile));
         final int electionMs = s.integer(s.bare(OwnKeys.QUORUM_ELECTION_MS), Math.max(20, usualMs), 20, MAX_MS);
-        final int usualHeartbeatMs = Math.max(1, Math.min(profile == Profile.SHARED ? 200 : 100, electionMs / 5));
+        final int usualHeartbeatMs = Math.max(1, Math.min(heartbeatMs(profile), electionMs / 5));
         final int heartbeatMs =
                 s.integer(s.bare(OwnKeys.QUORUM_HEARTBEAT_MS), usualHeartbeatMs, 1, Math.max(1, electionMs / 2 - 1));
         final Optional<Entry> pskFile = s.bare(OwnKeys.QUORUM_PSK_FILE);
@@ -164,6 +164,23 @@ final class EnsembleSettings {
                         .map(entry -> Path.of(entry.value()))
                         .orElse(null),
                 s.integer(s.bare(OwnKeys.HOLD_CONNECTIONS_MS), silenceMs, 0, MAX_MS));
+    }
+
+    /** Silence of a leader that is borne. */
+    private static int electionMs(final Profile profile) {
+        return switch (profile) {
+            case SHARED -> 1500;
+            case BALANCED -> 1000;
+            case DEDICATED -> 200;
+        };
+    }
+
+    private static int heartbeatMs(final Profile profile) {
+        return switch (profile) {
+            case SHARED -> 200;
+            case BALANCED -> 100;
+            case DEDICATED -> 20;
+        };
     }
 
     /** Whose idea of a silent leader counts. */

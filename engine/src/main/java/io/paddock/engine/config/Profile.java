@@ -5,5 +5,12 @@ public enum Profile {
     /** One thread does everything but waiting for the disk: for laptops, containers, two cores. */
     SHARED,
     /** Transport, engine and journal on threads of their own, which spin briefly and then sleep. */
-    BALANCED
+    BALANCED,
+    /** The same threads, which never sleep: for a machine whose processors belong to the server. */
+    DEDICATED;
+
+    /** Whether threads that wait keep their processor. */
+    public boolean spins() {
+        return this == DEDICATED;
+    }
 }

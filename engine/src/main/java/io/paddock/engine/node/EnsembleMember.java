@@ -68,6 +68,7 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
                     .nanoClock(nanoClock)
                     .counters(new JournalCounters(new ForceFigures(metrics)))
                     .wakeup(wakeup)
+                    .spinning(config.profile().spins())
                     .threadPrefix("paddock-" + ensemble.serverId())
                     .conclude());
         } catch (final Throwable ex) {
@@ -124,6 +125,14 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
         }
     }
 
+    private static AeronLinkConfig linkConfig(final Profile profile) {
+        return switch (profile) {
+            case SHARED -> AeronLinkConfig.shared();
+            case BALANCED -> AeronLinkConfig.balanced();
+            case DEDICATED -> AeronLinkConfig.dedicated();
+        };
+    }
+
     static JournalConfig journal(final NodeConfig config) {
         return JournalSettings.of(config)
                 .withServerId(config.ensemble().serverId())
@@ -162,7 +171,7 @@ final class EnsembleMember implements LogFactory, AutoCloseable {
                 .clusterId(journal.clusterId())
                 .dataFolder(config.storage().dataDir())
                 .folder(quorum.aeronFolder())
-                .config(config.profile() == Profile.SHARED ? AeronLinkConfig.shared() : AeronLinkConfig.balanced())
+                .config(linkConfig(config.profile()))
                 .maxMessageLength(Math.addExact(journal.maxEntryLength(), MESSAGE_OVERHEAD))
                 .expectedPeers(ensemble.servers().size() - 1)
                 .listenOnAllAddresses(quorum.listenOnAllAddresses())

@@ -35,6 +35,7 @@ public final class NodeContext {
     private Consumer<Throwable> failureHandler;
     private RoleListener roleListener = (role, leader, epoch) -> {};
     private EnsembleMember member;
+    private int processors = Runtime.getRuntime().availableProcessors();
 
     /** Values; without them what holds without a {@code zoo.cfg}: 127.0.0.1:2181, data in {@code ./paddock-data}. */
     public NodeContext config(final NodeConfig value) {
@@ -66,6 +67,12 @@ public final class NodeContext {
 
     NanoClock nanoClock() {
         return nanoClock;
+    }
+
+    /** Processors that the node may count on; those of this JVM when not set. */
+    NodeContext processors(final int value) {
+        processors = value;
+        return this;
     }
 
     /** Opens the log; when not set, one on the configured folders, alone or with the configured peers. */
@@ -141,7 +148,7 @@ public final class NodeContext {
         if (config == null) {
             config = ZooCfgReader.readDefaults().config();
         }
-        scheduler = config.profile() == Profile.SHARED ? new SharedScheduler() : new BalancedScheduler();
+        scheduler = scheduler(config.profile());
         concludeClocks();
         metrics = new Metrics();
         statistics = new ServerStatistics();
@@ -157,6 +164,14 @@ public final class NodeContext {
         if (failureHandler == null) {
             failureHandler = failure -> LOGGER.error("The node has stopped.", failure);
         }
+    }
+
+    private NodeScheduler scheduler(final Profile profile) {
+        return switch (profile) {
+            case SHARED -> new SharedScheduler();
+            case BALANCED -> new BalancedScheduler();
+            case DEDICATED -> new DedicatedScheduler(processors);
+        };
     }
 
     private void concludeClocks() {

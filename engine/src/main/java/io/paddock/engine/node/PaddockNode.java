@@ -180,6 +180,7 @@ public final class PaddockNode implements AutoCloseable {
             final Transport transport = TcpTransport.launch(new TcpTransportContext()
                     .config(ConfigMapping.tcp(config, scheduler.eventLoops()))
                     .frameHandler(frameHandler)
+                    .spinning(config.profile().spins())
                     .connectionIds(context.connectionIds()));
             clientAddress = transport.localAddress();
             engineThread.setName("paddock-engine-" + clientAddress.getPort());

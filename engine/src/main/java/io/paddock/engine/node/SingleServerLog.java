@@ -29,6 +29,7 @@ final class SingleServerLog implements LogFactory {
                 .epochClock(epochClock)
                 .counters(new JournalCounters(new ForceFigures(metrics)))
                 .wakeup(wakeup)
+                .spinning(config.profile().spins())
                 .conclude());
     }
 

@@ -133,6 +133,9 @@ final class EnsembleSettingsTest {
                 new QuorumConfig("paddock", 100, 1000, Security.NONE, null, null, false, null, 15_000),
                 quorum("paddock.profile=balanced\npaddock.quorum.security=none\n"));
         assertEquals(
+                new QuorumConfig("paddock", 20, 200, Security.LOOPBACK, null, null, false, null, 15_000),
+                quorum("paddock.profile=dedicated\n"));
+        assertEquals(
                 new QuorumConfig("paddock", 200, 15_000, Security.LOOPBACK, null, null, false, null, 15_000),
                 quorum("paddock.quorum.timing=zookeeper\n"));
         assertEquals(400, quorum("tickTime=200\nsyncLimit=2\n").electionMs(), "syncLimit bounds the silence");

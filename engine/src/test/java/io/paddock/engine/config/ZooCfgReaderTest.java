@@ -189,7 +189,8 @@ class ZooCfgReaderTest {
                 "enforce.auth.enabled=true | enforce.auth.enabled=true needs enforce.auth.schemes, such as digest",
                 "connection_throttle_drop_increase=2 | zoo.cfg line 3: connection_throttle_drop_increase must be a number from"
                         + " 0 to 1, not \"2\"",
-                "paddock.profile=fast | zoo.cfg line 3: paddock.profile must be shared or balanced, not \"fast\"",
+                "paddock.profile=fast | zoo.cfg line 3: paddock.profile must be shared or balanced or"
+                        + " dedicated, not \"fast\"",
                 "paddock.memory.limit=17g | zoo.cfg line 3: paddock.memory.limit must be a whole number from 1048576 to"
                         + " 17179869184, not \"17g\"",
                 "paddock.journal.segmentSize=3m | zoo.cfg line 3: paddock.journal.segmentSize must be a power of two, 1m to 1g,"

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.paddock.engine.config.ConfigException;
 import io.paddock.engine.config.NodeConfig;
 import io.paddock.engine.metrics.Metrics;
 import io.paddock.replication.LogFault;
@@ -54,6 +55,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whole nodes in this JVM, with the reference's own client. */
 @Timeout(300)
 final class PaddockNodeTest {
+    /** As many as any profile asks for, whatever there are. */
+    private static final int PROCESSORS = 8;
+
     /** ConnectRequest of the protocol reference, §31: a new session, 30 s. */
     private static final String HANDSHAKE = "0000002d" + "00000000" + "0000000000000000" + "00007530"
             + "0000000000000000" + "00000010" + "00".repeat(16) + "00";
@@ -67,7 +71,7 @@ final class PaddockNodeTest {
         settings.put("clientPort", "0");
         settings.put("paddock.profile", profile);
         settings.put("4lw.commands.whitelist", "*");
-        return new NodeContext().settings(settings).failureHandler(failure -> {});
+        return new NodeContext().settings(settings).processors(PROCESSORS).failureHandler(failure -> {});
     }
 
     private static ZooKeeper client(final PaddockNode node) throws Exception {
@@ -120,8 +124,16 @@ final class PaddockNodeTest {
         }
     }
 
+    @Test
+    void shouldNotSpinWithoutProcessorsToSpare() {
+        final ConfigException refusal = assertThrows(
+                ConfigException.class,
+                () -> PaddockNode.launch(context("dedicated", folder).processors(4)));
+        assertTrue(refusal.getMessage().contains("asks for 5, but there are 4: take balanced"), refusal.getMessage());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"shared", "balanced"})
+    @ValueSource(strings = {"shared", "balanced", "dedicated"})
     void shouldServeTheReferenceClientAndKeepItsData(final String profile) throws Exception {
         try (PaddockNode node = PaddockNode.launch(context(profile, folder));
                 ZooKeeper client = client(node)) {

@@ -108,6 +108,7 @@ final class EnsembleDisk implements AutoCloseable {
                 recovery.epochs(),
                 config.windowCapacity(),
                 context.threads() ? context.threadPrefix() + "-journal" : null,
+                context.spinning(),
                 context.wakeup(),
                 this::onForced);
         log.included(committedIndex());

@@ -24,6 +24,7 @@ final class EnsembleDiskContext {
     private LongConsumer snapshotPause;
     private String threadPrefix = "paddock";
     private boolean threads = true;
+    private boolean spinning;
 
     /** Where segments, {@code mark.dat}, {@code vote.dat} and {@code manifest.dat} go; made if missing. Required. */
     EnsembleDiskContext journalFolder(final Path newJournalFolder) {
@@ -150,5 +151,15 @@ final class EnsembleDiskContext {
 
     boolean threads() {
         return threads;
+    }
+
+    /** Whether the thread that forces spins while it has nothing to do, on a processor of its own. */
+    EnsembleDiskContext spinning(final boolean newSpinning) {
+        spinning = newSpinning;
+        return this;
+    }
+
+    boolean spinning() {
+        return spinning;
     }
 }

@@ -39,6 +39,7 @@ public final class EnsembleLogContext {
     private LongConsumer snapshotPause;
     private String threadPrefix = "paddock";
     private boolean threads = true;
+    private boolean spinning;
 
     /** Where segments, {@code mark.dat}, {@code vote.dat} and the manifest go; made if missing. Required. */
     public EnsembleLogContext journalFolder(final Path newJournalFolder) {
@@ -178,7 +179,8 @@ public final class EnsembleLogContext {
                 .random(() -> (int) random.applyAsLong(1L << Integer.SIZE))
                 .snapshotPause(snapshotPause)
                 .threadPrefix(threadPrefix)
-                .threads(threads);
+                .threads(threads)
+                .spinning(spinning);
     }
 
     private static void require(final Object setting, final String name) {
@@ -253,5 +255,15 @@ public final class EnsembleLogContext {
 
     public boolean threads() {
         return threads;
+    }
+
+    /** Whether the thread that forces spins while it has nothing to do, on a processor of its own. */
+    public EnsembleLogContext spinning(final boolean newSpinning) {
+        spinning = newSpinning;
+        return this;
+    }
+
+    public boolean spinning() {
+        return spinning;
     }
 }

@@ -64,6 +64,7 @@ final class JournalLog implements ReplicaLog, AutoCloseable {
             final EpochIndex epochs,
             final int windowCapacity,
             final String threadName,
+            final boolean spinning,
             final Runnable wakeup,
             final Runnable onForced) {
         this.journal = journal;
@@ -74,7 +75,7 @@ final class JournalLog implements ReplicaLog, AutoCloseable {
         window.reset(journal.tail(), 0);
         durableIndex = journal.tail().index();
         lane = new ForceLane(journal, window.ring(), true, onForced);
-        forceThread = threadName == null ? null : new ForceThread(lane, wakeup, threadName);
+        forceThread = threadName == null ? null : new ForceThread(lane, wakeup, spinning, threadName);
         viewCursor = journal.newCursor();
         for (int i = 0; i < PEER_CURSORS; i++) {
             peerCursors[i] = journal.newCursor();

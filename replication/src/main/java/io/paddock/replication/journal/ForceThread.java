@@ -2,18 +2,26 @@ package io.paddock.replication.journal;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Forces while the owner goes on with other work; sleeps without a timeout when there is nothing to force. */
+/**
+ * Forces while the owner goes on with other work; when there is nothing to force it sleeps without a timeout, or spins where
+ * it has a processor of its own.
+ */
 public final class ForceThread implements AutoCloseable {
     private final ForceLane lane;
     private final Runnable wakeup;
+    private final boolean spinning;
     private final Thread thread;
     private volatile boolean running = true;
     private volatile boolean sleeping;
 
-    /** @param wakeup called on this thread after each force, so that the owner looks. */
-    public ForceThread(final ForceLane lane, final Runnable wakeup, final String name) {
+    /**
+     * @param wakeup called on this thread after each force, so that the owner looks.
+     * @param spinning whether it never sleeps.
+     */
+    public ForceThread(final ForceLane lane, final Runnable wakeup, final boolean spinning, final String name) {
         this.lane = lane;
         this.wakeup = wakeup;
+        this.spinning = spinning;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -39,6 +47,8 @@ public final class ForceThread implements AutoCloseable {
                     // The owner forces this very moment and comes to its end soon.
                     Thread.onSpinWait();
                 }
+            } else if (spinning) {
+                Thread.onSpinWait();
             } else {
                 sleep();
             }

@@ -83,8 +83,9 @@ public final class StandaloneLog implements ReplicatedLog {
         retention = new Retention(store, journal);
         ring = new TailRing(config.ringCapacity());
         lane = new ForceLane(journal, ring, false, this::onForced);
-        forceThread =
-                context.threads() ? new ForceThread(lane, context.wakeup(), context.threadPrefix() + "-journal") : null;
+        forceThread = context.threads()
+                ? new ForceThread(lane, context.wakeup(), context.spinning(), context.threadPrefix() + "-journal")
+                : null;
         barriers = new BarrierQueue(config.barrierLimit());
         messages = new OneToOneRingBuffer(new UnsafeBuffer(
                 ByteBuffer.allocateDirect(config.messageCapacity() + RingBufferDescriptor.TRAILER_LENGTH)));

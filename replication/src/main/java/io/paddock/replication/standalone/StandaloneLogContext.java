@@ -24,6 +24,7 @@ public final class StandaloneLogContext {
     private LongConsumer snapshotPause;
     private String threadPrefix = "paddock";
     private boolean threads = true;
+    private boolean spinning;
 
     /** Where segments and {@code mark.dat} go; made if missing. Required. */
     public StandaloneLogContext journalFolder(final Path newJournalFolder) {
@@ -150,5 +151,15 @@ public final class StandaloneLogContext {
 
     public boolean threads() {
         return threads;
+    }
+
+    /** Whether the thread that forces spins while it has nothing to do, on a processor of its own. */
+    public StandaloneLogContext spinning(final boolean newSpinning) {
+        spinning = newSpinning;
+        return this;
+    }
+
+    public boolean spinning() {
+        return spinning;
     }
 }

@@ -1,6 +1,8 @@
 package io.paddock.transport.tcp;
 
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SelectStrategy;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -23,8 +25,8 @@ import java.nio.channels.ServerSocketChannel;
 enum SocketFamily {
     EPOLL {
         @Override
-        IoHandlerFactory ioHandlerFactory() {
-            return EpollIoHandler.newFactory();
+        IoHandlerFactory ioHandlerFactory(final boolean spinning) {
+            return spinning ? EpollIoHandler.newFactory(0, SPINNING) : EpollIoHandler.newFactory();
         }
 
         @Override
@@ -46,7 +48,7 @@ enum SocketFamily {
 
     NIO {
         @Override
-        IoHandlerFactory ioHandlerFactory() {
+        IoHandlerFactory ioHandlerFactory(final boolean spinning) {
             return NioIoHandler.newFactory();
         }
 
@@ -62,6 +64,11 @@ enum SocketFamily {
                 throw ex;
             }
         }
+    };
+
+    /** Tasks first; without any, a look at the sockets that does not sleep. */
+    private static final SelectStrategyFactory SPINNING = () -> (selectNow, hasTasks) -> {
+        return hasTasks ? selectNow.get() : SelectStrategy.BUSY_WAIT;
     };
 
     private static final int EACCES = -13;
@@ -84,7 +91,8 @@ enum SocketFamily {
         return isNativeWanted && Epoll.isAvailable() ? EPOLL : NIO;
     }
 
-    abstract IoHandlerFactory ioHandlerFactory();
+    /** @param spinning whether its loops wait without sleeping, where that can be had. */
+    abstract IoHandlerFactory ioHandlerFactory(boolean spinning);
 
     abstract ServerChannel bind(InetSocketAddress address, TcpConfig config) throws IOException;
 

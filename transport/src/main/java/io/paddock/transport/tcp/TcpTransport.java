@@ -46,7 +46,7 @@ public final class TcpTransport implements Transport {
         final SocketFamily family = SocketFamily.choose(config.nativeTransport());
         listener = family.listen(config);
         localAddress = (InetSocketAddress) listener.localAddress();
-        loops = LoopGroup.of(context, family.ioHandlerFactory());
+        loops = LoopGroup.of(context, family.ioHandlerFactory(context.spinning()));
     }
 
     /**

@@ -19,6 +19,7 @@ public final class TcpTransportContext {
     private ErrorHandler errorHandler;
     private ThreadFactory threadFactory;
     private AtomicLong connectionIds;
+    private boolean spinning;
 
     /** Values of the port; {@link TcpConfig#defaults()} when not set. */
     public TcpTransportContext config(final TcpConfig value) {
@@ -40,6 +41,17 @@ public final class TcpTransportContext {
     /** Who receives frames. */
     public FrameHandler frameHandler() {
         return frameHandler;
+    }
+
+    /** Whether event loops with threads of their own never sleep; with epoll only. Off when not set. */
+    public TcpTransportContext spinning(final boolean value) {
+        spinning = value;
+        return this;
+    }
+
+    /** Whether event loops never sleep. */
+    public boolean spinning() {
+        return spinning;
     }
 
     /** Where to count; may be shared by several transports. */
