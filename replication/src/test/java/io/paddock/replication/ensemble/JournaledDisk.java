@@ -27,7 +27,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class JournaledDisk {
     /** Where segments, promises and snapshots are. */
-    public static final Path FOLDER = Path.of("/data");
+    public static final Path FOLDER = Path.of("/data/log");
+    /** Another one, as on a real server: what makes names durable here does so only here. */
+    public static final Path SNAPSHOT_FOLDER = Path.of("/data/snap");
 
     private static final int WINDOW_CAPACITY = 1 << 15;
 
@@ -58,6 +60,7 @@ public final class JournaledDisk {
                 .config(config)
                 .disk(disk)
                 .journalFolder(FOLDER)
+                .snapshotFolder(SNAPSHOT_FOLDER)
                 .epochClock(() -> 1)
                 .random(random)
                 .snapshotPause(ns -> {})

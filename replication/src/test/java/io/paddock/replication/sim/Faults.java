@@ -76,6 +76,7 @@ final class Faults {
                     case SLOW_SNAPSHOTS -> this::leaveBehind;
                     case FORGETFUL -> this::forget;
                     case FEW_VOTERS -> this::robVoters;
+                    case ANOTHER_START -> this::startAnother;
                     default -> null;
                 };
         if (aimed != null) {
@@ -179,7 +180,7 @@ final class Faults {
         cluster.forEach(server -> {
             if (active.isVoter(server.number())) {
                 crash(server, random.nextLong(habits.timing().electionNs()));
-                damages += server.disk().loseNewest(random) ? 1 : 0;
+                damages += server.disk().loseNewest(random, 0) ? 1 : 0;
             }
         });
         return true;
@@ -190,6 +191,44 @@ final class Faults {
             forLeader(this::fewWitnesses);
             cluster.queue().after(random.nextLong(6 * habits.timing().electionNs()), this::forget);
         }
+    }
+
+    private void startAnother() {
+        if (on) {
+            forLeader(leader -> {
+                final SimServer follower = anybody();
+                if (mayForget(follower) && follower.replica().role() == Role.FOLLOWING) {
+                    startAnother(leader, follower);
+                }
+            });
+            cluster.queue().after(random.nextLong(2 * habits.timing().electionNs()), this::startAnother);
+        }
+    }
+
+    /** A follower that the leader needs acknowledges, and forgets; it is back before its acknowledgement has arrived. */
+    private void startAnother(final SimServer leader, final SimServer follower) {
+        final ServerSet needed = new ServerSet().add(leader.number()).add(follower.number());
+        while (needed.size() <= cluster.size() / 2) {
+            needed.add(anybody().number());
+        }
+        isolateOthers(needed);
+        final long kept = follower.disk().log().forcedIndex();
+        final List<SimNetwork.Sent> known = cluster.network().newest(leader.number(), follower.number());
+        cluster.network().hold(follower.number(), leader.number());
+        cluster.queue().after(random.nextLong(2 * (habits.diskSpreadNs() + habits.spreadNs())), () -> {
+            if (on && mayForget(follower)) {
+                follower.crash();
+                damages += follower.disk().loseNewest(random, kept) ? 1 : 0;
+                crashes++;
+                follower.start();
+                cluster.network().deliverAgain(known, MS / 4);
+            }
+            // By then the leader has said what it calls committed, to whom it takes for the one that acknowledged.
+            cluster.queue().after(random.nextLong(2 * habits.timing().heartbeatNs()), () -> {
+                cluster.network().release(MS / 4);
+                cluster.network().heal();
+            });
+        });
     }
 
     /** Followers end and are back before anybody misses them, and ask at once. */
@@ -363,20 +402,35 @@ final class Faults {
 
     /** One disk at a time, and only where others can make up for it. */
     private void damage(final SimServer server, final boolean ofLog) {
-        if (!habits.damaging() || !server.isUp()) {
+        if (!mayForget(server)) {
             return;
-        }
-        for (int number = 1; number <= cluster.size(); number++) {
-            final ServerDisk disk = cluster.server(number).disk();
-            if (disk.floor() != 0 || number != server.number() && disk.isDamaged()) {
-                return;
-            }
         }
         crash(server, random.nextLong(habits.timing().electionNs() * 4));
         final boolean damaged = ofLog
                 ? server.disk().damageLog(random, cluster.lie() != Lie.DAMAGE_AS_TORN_TAIL)
                 : server.disk().damageSnapshot();
         damages += damaged ? 1 : 0;
+    }
+
+    private boolean mayForget(final SimServer server) {
+        if (!habits.damaging() || !server.isUp()) {
+            return false;
+        }
+        for (int number = 1; number <= cluster.size(); number++) {
+            final ServerDisk disk = cluster.server(number).disk();
+            if (disk.floor() != 0 || number != server.number() && disk.isDamaged()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void isolateOthers(final ServerSet than) {
+        for (int number = 1; number <= cluster.size(); number++) {
+            if (!than.contains(number)) {
+                cluster.network().isolate(number, true, true);
+            }
+        }
     }
 
     /** No more servers than needed hold what is committed for a while; then the leader goes, and one that held it too. */
@@ -387,11 +441,7 @@ final class Faults {
             last = anybody();
             witnesses.add(last.number());
         }
-        for (int number = 1; number <= cluster.size(); number++) {
-            if (!witnesses.contains(number)) {
-                cluster.network().isolate(number, true, true);
-            }
-        }
+        isolateOthers(witnesses);
         final SimServer witness = last;
         cluster.queue().after(20 * MS + random.nextLong(200 * MS), () -> {
             if (on) {

@@ -62,6 +62,11 @@ record Habits(
         SLOW_SNAPSHOTS,
         /** What few hold is lost by one of them, and then the leader ends before it has been made good. */
         FORGETFUL,
+        /**
+         * A follower starts again without what it has just acknowledged; the leader hears of the acknowledgement before it
+         * hears of the start, and old messages of the leader come once more.
+         */
+        ANOTHER_START,
         /** Few have a vote. They all lose what they hold, and one without a vote has it. */
         FEW_VOTERS
     }
@@ -84,7 +89,9 @@ record Habits(
                 random.nextInt(2) == 0 ? 0 : 1 + random.nextLong(2 * MS),
                 (1 + random.nextInt(20)) * MS / 2,
                 random.nextInt(3) == 0 ? 0 : 0.03 * random.nextDouble(),
-                aim == Aim.FORGETFUL || aim != Aim.FEW_VOTERS && servers >= 3 && random.nextInt(3) == 0,
+                aim == Aim.FORGETFUL
+                        || aim == Aim.ANOTHER_START
+                        || aim != Aim.FEW_VOTERS && servers >= 3 && random.nextInt(3) == 0,
                 switch (aim == Aim.COUPS || aim == Aim.FORGETFUL ? 0 : random.nextInt(4)) {
                     case 0 -> 1;
                     case 1 -> 1 + random.nextInt(4);

@@ -503,7 +503,7 @@ final class JournalDisk extends ServerDisk {
 
     /** What is damaged may leave nothing behind that tells how far it went, so that nobody could make good for certain. */
     @Override
-    boolean loseNewest(final SplittableRandom ignored) {
+    boolean loseNewest(final SplittableRandom ignored, final long kept) {
         return false;
     }
 
@@ -548,10 +548,12 @@ final class JournalDisk extends ServerDisk {
 
     private List<Path> files(final String prefix) {
         final List<Path> matching = new ArrayList<>();
-        for (final Path file : disk.list(JournaledDisk.FOLDER)) {
-            final String name = file.getFileName().toString();
-            if (name.startsWith(prefix) && !name.endsWith(".tmp")) {
-                matching.add(file);
+        for (final Path folder : List.of(JournaledDisk.FOLDER, JournaledDisk.SNAPSHOT_FOLDER)) {
+            for (final Path file : disk.list(folder)) {
+                final String name = file.getFileName().toString();
+                if (name.startsWith(prefix) && !name.endsWith(".tmp")) {
+                    matching.add(file);
+                }
             }
         }
         return matching;

@@ -178,13 +178,14 @@ final class ModelDisk extends ServerDisk {
     }
 
     @Override
-    boolean loseNewest(final SplittableRandom random) {
+    boolean loseNewest(final SplittableRandom random, final long kept) {
         final long forced = log.forcedIndex();
-        if (forced <= snapshotIndex()) {
+        final long from = Math.max(kept, snapshotIndex());
+        if (forced <= from) {
             return false;
         }
         floor = Math.max(floor, log.epochs().lastZxid());
-        log.crash(snapshotIndex() + random.nextLong(forced - snapshotIndex()), false);
+        log.crash(from + random.nextLong(forced - from), false);
         return true;
     }
 

@@ -109,9 +109,10 @@ abstract class ServerDisk {
     /**
      * Forced entries are lost at the end of the log, and recovery can tell exactly which.
      *
+     * @param kept index up to which everything stays.
      * @return false when there are none, or that is not to be had.
      */
-    abstract boolean loseNewest(SplittableRandom random);
+    abstract boolean loseNewest(SplittableRandom random, long kept);
 
     /** Whether it has ever been damaged, and that may not have been found yet. */
     abstract boolean isDamaged();

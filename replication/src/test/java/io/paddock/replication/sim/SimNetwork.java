@@ -1,19 +1,37 @@
 package io.paddock.replication.sim;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Messages between servers: lost, late, twice and out of order as the faults of a schedule have it. */
 final class SimNetwork {
+    private static final int NOTED = 24;
+
     private final SimCluster cluster;
     private final boolean[][] cut;
+    /** The newest messages on their way to each server, if anybody wants them delivered again. */
+    private final List<ArrayDeque<Sent>> newest = new ArrayList<>();
+
+    private final List<Sent> held = new ArrayList<>();
+    private int heldFrom;
+    private int heldTo;
     private boolean peaceful;
     private long sent;
 
     SimNetwork(final SimCluster cluster, final int servers) {
         this.cluster = cluster;
         cut = new boolean[servers + 1][servers + 1];
+        for (int to = 0; to <= servers; to++) {
+            newest.add(new ArrayDeque<>());
+        }
     }
+
+    /** A message, to be delivered once more or later. */
+    record Sent(int from, int to, byte[] bytes) {}
 
     void cut(final int from, final int to) {
         cut[from][to] = true;
@@ -37,7 +55,37 @@ final class SimNetwork {
         }
     }
 
+    /** What one server sends another stays on the way until {@link #release}. */
+    void hold(final int from, final int to) {
+        release(0);
+        heldFrom = from;
+        heldTo = to;
+    }
+
+    /** What was held arrives in order, each message up to a time after the one before; then the link is as ever. */
+    void release(final long pauseNs) {
+        heldFrom = 0;
+        heldTo = 0;
+        deliverAgain(held, pauseNs);
+        held.clear();
+    }
+
+    /** What one server has sent another lately. */
+    List<Sent> newest(final int from, final int to) {
+        return newest.get(to).stream().filter(each -> each.from == from).toList();
+    }
+
+    /** Messages arrive in order, each up to a time after the one before. */
+    void deliverAgain(final List<Sent> messages, final long pauseNs) {
+        long delayNs = 0;
+        for (final Sent message : messages) {
+            delayNs += 1 + (pauseNs > 0 ? cluster.random().nextLong(pauseNs) : 0);
+            deliver(message.to, new UnsafeBuffer(message.bytes), 0, message.bytes.length, delayNs);
+        }
+    }
+
     void peace() {
+        release(0);
         heal();
         peaceful = true;
     }
@@ -60,14 +108,33 @@ final class SimNetwork {
         if (to >= cut.length || cut[from][to] || happens(habits.loss())) {
             return true;
         }
-        deliver(to, buffer, offset, length);
+        if (habits.aim() == Habits.Aim.ANOTHER_START) {
+            final byte[] bytes = new byte[length];
+            buffer.getBytes(offset, bytes);
+            final Sent message = new Sent(from, to, bytes);
+            if (from == heldFrom && to == heldTo) {
+                held.add(message);
+                return true;
+            }
+            note(message);
+        }
+        deliver(to, buffer, offset, length, delayNs());
         if (happens(habits.duplication())) {
-            deliver(to, buffer, offset, length);
+            deliver(to, buffer, offset, length, delayNs());
         }
         return true;
     }
 
-    private void deliver(final int to, final DirectBuffer buffer, final int offset, final int length) {
+    private void note(final Sent message) {
+        final ArrayDeque<Sent> known = newest.get(message.to);
+        known.addLast(message);
+        if (known.size() > NOTED) {
+            known.removeFirst();
+        }
+    }
+
+    private void deliver(
+            final int to, final DirectBuffer buffer, final int offset, final int length, final long delayNs) {
         final Event event = cluster.queue().take(Event.Kind.MESSAGE);
         event.room(length);
         event.bytes.putBytes(0, buffer, offset, length);
@@ -75,7 +142,7 @@ final class SimNetwork {
         event.server = cluster.server(to);
         // Whether it is still up, or up again, by then.
         event.life = 0;
-        cluster.queue().add(event, delayNs());
+        cluster.queue().add(event, delayNs);
     }
 
     private long delayNs() {
