@@ -650,6 +650,7 @@ final class JournalDisk extends ServerDisk {
         final boolean kept = durable <= epochs.baseIndex()
                 || durable <= epochs.lastIndex() && epochs.zxidAt(durable) == durableZxid
                 || found != null && found.index() >= durable
+                || isOvertaken(known.entry(durable))
                 || recovered.ackedFloor() >= durableZxid;
         Oracle.check(
                 kept,
@@ -662,6 +663,14 @@ final class JournalDisk extends ServerDisk {
         if (!damaged) {
             readAll(entries);
         }
+    }
+
+    /**
+     * A snapshot of later entries came, and the crash before it took the place of the log: what the log held behind it
+     * is on another history than what is committed, and needs no floor.
+     */
+    private boolean isOvertaken(final SimLog.Entry entry) {
+        return found != null && found.info().zxid() > entry.zxid() && !oracle.isCommitted(entry);
     }
 
     /** What a disk without damage says it holds can be read; and what is in a snapshot, too, is what was committed. */

@@ -56,6 +56,12 @@ final class Oracle {
         return committed.get((int) index - 1);
     }
 
+    /** Whether this very entry is known to be committed. */
+    boolean isCommitted(final SimLog.Entry entry) {
+        return entry.index() <= committed.size()
+                && committedEntry(entry.index()).chain() == entry.chain();
+    }
+
     long digest() {
         return digest;
     }
