@@ -72,7 +72,7 @@ final class HandOver {
             throw new IllegalStateException("a snapshot of entry " + index + " is to begin, but entry "
                     + executed.index() + " was handed over last");
         }
-        return executed.info(log.chainAt(index));
+        return executed.info((int) log.chainAt(index));
     }
 
     /** Bytes of entries handed over since the start. Any thread. */

@@ -104,16 +104,16 @@ final class JournalLog implements ReplicaLog, AutoCloseable {
     }
 
     @Override
-    public int chainAt(final long index) {
+    public long chainAt(final long index) {
         if (index >= window.baseIndex()) {
-            return window.chainAt(index);
+            return Integer.toUnsignedLong(window.chainAt(index));
         }
         if (index == epochs.baseIndex()) {
-            return baseChain;
+            return Integer.toUnsignedLong(baseChain);
         }
         // The next entry, which names it, is what will be asked for next.
         final FrameCursor cursor = cursorAt(index + 1);
-        return cursor == null ? baseChain : cursor.prevChain();
+        return cursor == null ? NO_CHAIN : Integer.toUnsignedLong(cursor.prevChain());
     }
 
     // Appending.
@@ -345,10 +345,9 @@ final class JournalLog implements ReplicaLog, AutoCloseable {
     /** Entries before the index, which begins a segment, are no longer shown. */
     void forgetBefore(final long index) {
         if (index - 1 > epochs.baseIndex() && index - 1 <= epochs.lastIndex()) {
-            final int chain = chainAt(index - 1);
-            // What had to be read for it may have turned out to be damaged, too.
-            if (index - 1 > epochs.baseIndex()) {
-                baseChain = chain;
+            final long chain = chainAt(index - 1);
+            if (chain != NO_CHAIN) {
+                baseChain = (int) chain;
                 epochs.purgeBefore(index - 1);
             }
         }

@@ -117,14 +117,14 @@ final class Leadership {
         }
         peer.lastHeardNs = state.nowNs;
         final long common = commonIndex(message);
-        if (common < state.log.epochs().baseIndex()) {
+        final long chain = common < state.log.epochs().baseIndex() ? ReplicaLog.NO_CHAIN : state.log.chainAt(common);
+        if (chain == ReplicaLog.NO_CHAIN) {
             peer.nextIndex = 0;
             sendSnapshot(peer);
             return;
         }
         state.require(
-                message.lastZxid() != state.log.epochs().zxidAt(common)
-                        || (int) message.lastChain() == state.log.chainAt(common),
+                message.lastZxid() != state.log.epochs().zxidAt(common) || message.lastChain() == chain,
                 "the history of server " + from + " differs below one zxid");
         if (peer.nextIndex > common + 1) {
             // What was on its way is of no use any more, and less of it will be next time.

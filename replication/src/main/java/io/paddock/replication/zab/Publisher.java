@@ -136,12 +136,16 @@ final class Publisher {
             final long lastIndex,
             final long commitIndex,
             final long round) {
+        final long chain = log.chainAt(prevIndex);
+        if (chain == ReplicaLog.NO_CHAIN) {
+            return -1;
+        }
         speak(append.wrapAndApplyHeader(buffer, 0, header).peer(), epoch);
         append.prevIndex(prevIndex)
                 .prevZxid(log.epochs().zxidAt(prevIndex))
                 .commitIndex(commitIndex)
                 .round(round)
-                .prevChain(log.chainAt(prevIndex) & 0xFFFF_FFFFL);
+                .prevChain(chain);
         final int at = append.limit();
         final int length = log.copyFrames(
                 prevIndex + 1, lastIndex, BATCH_LENGTH, buffer, at + AppendEncoder.entriesHeaderLength());
@@ -261,12 +265,16 @@ final class Publisher {
             final long prevIndex,
             final long lastIndex,
             final long floorZxid) {
+        final long chain = log.chainAt(prevIndex);
+        if (chain == ReplicaLog.NO_CHAIN) {
+            return;
+        }
         speak(fetchReply.wrapAndApplyHeader(buffer, 0, header).peer(), epoch);
         fetchReply
                 .prevIndex(prevIndex)
                 .prevZxid(log.epochs().zxidAt(prevIndex))
                 .floorZxid(floorZxid)
-                .prevChain(log.chainAt(prevIndex) & 0xFFFF_FFFFL);
+                .prevChain(chain);
         final int at = fetchReply.limit();
         final int length = log.copyFrames(
                 prevIndex + 1, lastIndex, BATCH_LENGTH, buffer, at + FetchReplyEncoder.entriesHeaderLength());

@@ -202,7 +202,7 @@ public final class Replica {
             return false;
         }
         final long known = epochs.indexOf(info.zxid());
-        if (known >= 0 && state.log.chainAt(known) == info.chain()) {
+        if (known >= 0 && state.log.chainAt(known) == Integer.toUnsignedLong(info.chain())) {
             return false;
         }
         state.requireNoForeignBeginning();

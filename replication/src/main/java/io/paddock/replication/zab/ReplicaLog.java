@@ -8,6 +8,9 @@ import org.agrona.MutableDirectBuffer;
  * {@link Replica#onFlushed} says so. Entries travel as frames: the header of {@code journal.xml} and the payload.
  */
 public interface ReplicaLog {
+    /** In the place of a chain that can no longer be read. */
+    long NO_CHAIN = -1;
+
     /** Names of the entries from the base on. */
     EpochIndex epochs();
 
@@ -17,8 +20,13 @@ public interface ReplicaLog {
     /** Time stamp of the last entry, ms; never decreases along the log. */
     long lastTimestampMs();
 
-    /** Check over everything up to an entry from the base on. */
-    int chainAt(long index);
+    /**
+     * Check over everything up to an entry from the base on, as 32 bits without a sign.
+     *
+     * @return {@link #NO_CHAIN} when what had to be read for it turned out to be damaged: {@link #epochs()} tells of a
+     *     base behind the index from then on.
+     */
+    long chainAt(long index);
 
     /** Appends an entry of this server's own making; index and chain follow from the last one. */
     void append(int type, long zxid, long timestampMs, long origin, DirectBuffer payload, int offset, int length);

@@ -13,6 +13,7 @@ import io.paddock.replication.journal.EntryFlyweight;
 import io.paddock.replication.journal.JournalConfig;
 import io.paddock.replication.snapshot.SnapshotConfig;
 import io.paddock.replication.zab.RecoveredState;
+import io.paddock.replication.zab.ReplicaLog;
 import io.paddock.replication.zab.SnapshotInfo;
 import io.paddock.replication.zab.Zxid;
 import java.nio.file.Path;
@@ -307,13 +308,14 @@ final class DiskWorkload {
             return;
         }
         final long index = base + 1 + random.nextInt(model.size() - (int) base);
-        final int chain = log.chainAt(index - 1);
-        if (index <= log.epochs().baseIndex()) {
+        final long chain = log.chainAt(index - 1);
+        assertEquals(index <= log.epochs().baseIndex(), chain == ReplicaLog.NO_CHAIN, "no chain up to " + (index - 1));
+        if (chain == ReplicaLog.NO_CHAIN) {
             // Old entries turned out to be damaged.
             assertTrue(log.epochs().baseIndex() <= snapshotIndex);
             return;
         }
-        assertEquals(model.chain(index - 1), chain, "chain up to " + (index - 1));
+        assertEquals(Integer.toUnsignedLong(model.chain(index - 1)), chain, "chain up to " + (index - 1));
         assertEquals(model.zxid(index), log.epochs().zxidAt(index));
         if (index > startIndex && random.nextBoolean()) {
             final EntryFlyweight entry = new EntryFlyweight(false);
@@ -414,9 +416,12 @@ final class DiskWorkload {
         floorAsked = floor;
         for (long index = log.epochs().baseIndex() + 1; index <= last; index++) {
             assertEquals(model.zxid(index), log.epochs().zxidAt(index));
-            final int chain = log.chainAt(index);
-            index = Math.max(index, log.epochs().baseIndex());
-            assertTrue(index == log.epochs().baseIndex() || chain == model.chain(index), "chain of " + index);
+            final long chain = log.chainAt(index);
+            if (chain == ReplicaLog.NO_CHAIN) {
+                index = log.epochs().baseIndex();
+            } else {
+                assertEquals(Integer.toUnsignedLong(model.chain(index)), chain, "chain of " + index);
+            }
         }
         startIndex = state;
         latestEpoch++;
@@ -429,7 +434,8 @@ final class DiskWorkload {
      */
     private void cutWhatCameBack(final JournalLog log, final long state) {
         long common = Math.min(model.size(), log.epochs().lastIndex());
-        while (common > log.epochs().baseIndex() && log.chainAt(common) != model.chain(common)) {
+        while (common > log.epochs().baseIndex()
+                && log.chainAt(common) != Integer.toUnsignedLong(model.chain(common))) {
             common--;
         }
         if (common < log.epochs().lastIndex()) {

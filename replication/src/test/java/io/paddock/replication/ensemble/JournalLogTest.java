@@ -79,7 +79,7 @@ class JournalLogTest {
     private void check(final JournalLog log) {
         final ExpandableArrayBuffer target = new ExpandableArrayBuffer();
         for (long index = log.epochs().baseIndex() + 1; index <= model.size(); ) {
-            assertEquals(model.chain(index - 1), log.chainAt(index - 1));
+            assertEquals(Integer.toUnsignedLong(model.chain(index - 1)), log.chainAt(index - 1));
             log.copyFrames(index, model.size(), 10_000, target, 0);
             int at = 0;
             for (int i = 0; i < log.copiedCount(); i++) {

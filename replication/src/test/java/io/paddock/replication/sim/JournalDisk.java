@@ -232,7 +232,7 @@ final class JournalDisk extends ServerDisk {
         }
 
         @Override
-        public int chainAt(final long index) {
+        public long chainAt(final long index) {
             return files.log().chainAt(index);
         }
 

@@ -239,7 +239,9 @@ final class Mutants {
                         REPLICA,
                         "state.raiseFloor(state.position())",
                         "state.raiseFloor(0)")
-                .and("if (known >= 0 && state.log.chainAt(known) == info.chain()) {", "if (false) {"));
+                .and(
+                        "if (known >= 0 && state.log.chainAt(known) == Integer.toUnsignedLong(info.chain())) {",
+                        "if (false) {"));
         all.add(Mutant.of(
                         "snapshot-without-floor",
                         "A snapshot takes the place of acknowledged entries without a floor",

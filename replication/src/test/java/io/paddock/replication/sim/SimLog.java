@@ -158,8 +158,8 @@ final class SimLog implements ReplicaLog {
     }
 
     @Override
-    public int chainAt(final long index) {
-        return index == epochs.baseIndex() ? baseChain : entry(index).chain;
+    public long chainAt(final long index) {
+        return Integer.toUnsignedLong(index == epochs.baseIndex() ? baseChain : entry(index).chain);
     }
 
     @Override
