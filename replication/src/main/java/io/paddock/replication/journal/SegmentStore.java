@@ -56,10 +56,14 @@ final class SegmentStore {
         for (final Path file : found.unfinished()) {
             disk.delete(file);
         }
+        final Found last = last();
+        if (!found.superseded().isEmpty()) {
+            // The process that cut the log may have ended before what tells of the cut was durable.
+            writeHeader(last);
+        }
         for (final Found each : found.superseded()) {
             disk.delete(each.file());
         }
-        final Found last = last();
         final long lastSequence = last == null ? 0 : last.header().sequence();
         for (final Path file : found.blank()) {
             final long sequence = SegmentDescriptor.sequence(file);
