@@ -88,13 +88,24 @@ final class Continuation {
             keep--;
         }
         final Found target = segments.get(keep);
-        replay.seek(target, index);
-        final Tail cut = new Tail().set(scan.tail());
+        final SegmentHeader next =
+                keep + 1 < segments.size() ? segments.get(keep + 1).header() : null;
+        final boolean endsThere = next != null && next.baseIndex() == index + 1 && isSealedAt(target, index);
+        final Tail cut = new Tail();
+        if (endsThere) {
+            // It need not be read: what it holds is in a snapshot, perhaps, and may be damaged here.
+            next.basePrevious(cut);
+        } else {
+            replay.seek(target, index);
+            cut.set(scan.tail());
+        }
         mark.takeBack(cut);
         places.truncateAfter(index);
         appender.leave();
         appender.begin(store.createAfter(cut), cut);
-        store.seal(target, scan.endOffset(), cut);
+        if (!endsThere) {
+            store.seal(target, scan.endOffset(), cut);
+        }
         for (final Found each : segments.subList(keep + 1, segments.size())) {
             store.drop(each);
         }
@@ -102,5 +113,10 @@ final class Continuation {
             store.drop(target);
         }
         mark.write();
+    }
+
+    private boolean isSealedAt(final Found segment, final long index) throws IOException {
+        final SealSlots.Seal seal = store.seal(segment);
+        return seal != null && seal.lastIndex() == index;
     }
 }
