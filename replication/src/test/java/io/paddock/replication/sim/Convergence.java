@@ -16,6 +16,11 @@ final class Convergence {
 
     /** @return null, or what is not well. */
     String lacking() {
+        for (int number = 1; number <= cluster.size(); number++) {
+            if (!cluster.server(number).isUp()) {
+                return "server " + number + " is down";
+            }
+        }
         final SimServer leader = leader();
         if (leader == null) {
             return "nobody leads";

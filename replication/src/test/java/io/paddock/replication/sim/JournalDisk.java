@@ -650,8 +650,8 @@ final class JournalDisk extends ServerDisk {
         final boolean kept = durable <= epochs.baseIndex()
                 || durable <= epochs.lastIndex() && epochs.zxidAt(durable) == durableZxid
                 || found != null && found.index() >= durable
-                || isOvertaken(known.entry(durable))
-                || recovered.ackedFloor() >= durableZxid;
+                || recovered.ackedFloor() >= durableZxid
+                || durable > known.epochs().baseIndex() && isOvertaken(known.entry(durable));
         Oracle.check(
                 kept,
                 "durable",

@@ -1,6 +1,8 @@
 package io.paddock.replication.sim;
 
 import io.paddock.replication.disk.SimDisk;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of a schedule.
@@ -12,6 +14,8 @@ import io.paddock.replication.disk.SimDisk;
  * @param statistics in words.
  */
 record Outcome(String rule, String message, long events, long digest, String statistics) {
+    private static final int FRAMES = 4;
+
     static Outcome of(final long seed, final LogKind kind, final Lie lie, final Trace trace) {
         final SimCluster cluster = new SimCluster(seed, kind, lie, trace);
         try {
@@ -21,9 +25,17 @@ record Outcome(String rule, String message, long events, long digest, String sta
             return failed(cluster, ex.rule(), ex.getMessage());
         } catch (final RuntimeException | SimDisk.PowerLoss ex) {
             // A check within the core that tells by its own exception.
-            final StackTraceElement[] stack = ex.getStackTrace();
-            return failed(cluster, "own check", ex + (stack.length > 0 ? " in " + stack[0] : ""));
+            return failed(cluster, "own check", ex + " in " + place(ex));
         }
+    }
+
+    /** The innermost places of this project's. */
+    private static String place(final Throwable ex) {
+        return Stream.of(ex.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("io.paddock."))
+                .limit(FRAMES)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(", "));
     }
 
     private static Outcome failed(final SimCluster cluster, final String rule, final String message) {
