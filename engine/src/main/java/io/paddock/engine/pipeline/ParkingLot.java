@@ -28,7 +28,7 @@ final class ParkingLot {
     static final int NONE = ClientConnection.NONE;
 
     private static final int BLOCK_LENGTH = 256;
-    private static final int BLOCKS_PER_SLAB = 1024;
+    private static final int BLOCKS_PER_SLAB = 128;
 
     private static final int NEXT = 0;
     private static final int MORE = 4;

@@ -1,6 +1,5 @@
 package io.paddock.engine.sim;
 
-import io.paddock.engine.metrics.Metrics;
 import io.paddock.engine.node.NodeStack;
 import io.paddock.engine.pipeline.EngineAgent;
 import io.paddock.engine.snapshot.SnapshotListener;
@@ -34,15 +33,17 @@ final class SimServer {
     private static final double SPIN_CHANCE = 0.1;
 
     private static final int SEGMENT_LENGTH = 32 * 1024;
+    private static final int BATCH_ALIGNMENT = 512;
+    /** Little memory to be zeroed at each of many starts. */
+    private static final int BATCH_LENGTH = 8 * 1024;
+
+    private static final int MARK_DELAY_MS = 10;
     /** How much too fast clocks run that end sessions too early. */
     private static final int HASTE = 5;
 
     private final World world;
     private final int number;
     private final SnapshotListener snapshotListener = new Snapshots();
-    /** Of all its starts: nobody looks at them, and they take longer to make than much else. */
-    private final Metrics metrics = new Metrics();
-
     private final List<SimConnection> connections = new ArrayList<>();
     private SimDisk disk = new SimDisk();
     private PeerLink link;
@@ -180,11 +181,18 @@ final class SimServer {
     }
 
     private void open() {
-        final JournalConfig journal = JournalConfig.defaults()
-                .withLengths(SEGMENT_LENGTH, MAX_ENTRY_LENGTH)
-                .withMode(AppendMode.WRITE)
-                .withForce(world.lie() != Lie.DISK_DOES_NOT_FORCE)
-                .withServerId(number);
+        final JournalConfig journal = new JournalConfig(
+                SEGMENT_LENGTH,
+                AppendMode.WRITE,
+                world.lie() != Lie.DISK_DOES_NOT_FORCE,
+                BATCH_ALIGNMENT,
+                BATCH_LENGTH,
+                MAX_ENTRY_LENGTH,
+                1,
+                MARK_DELAY_MS,
+                false,
+                number,
+                0);
         final EnsembleLogConfig config = new EnsembleLogConfig(
                 journal, new SnapshotConfig(4096, 65536, 0, 0, 0), TIMING, 1 << 14, 64, 1 << 15, 64, 4096, 2, 1 << 18);
         log = EnsembleLog.open(new EnsembleLogContext()
@@ -202,7 +210,7 @@ final class SimServer {
         stack = new NodeStack(
                 new TappedLog(world, this, log),
                 new NodeStack.Settings(
-                        metrics,
+                        world.metrics(),
                         () -> haste() * nanoTime(),
                         this::wallMs,
                         world.random()::nextDouble,

@@ -1,5 +1,6 @@
 package io.paddock.engine.sim;
 
+import io.paddock.engine.metrics.Metrics;
 import io.paddock.replication.LogRole;
 import io.paddock.replication.quorum.Configuration;
 import io.paddock.replication.quorum.Member;
@@ -32,6 +33,9 @@ final class World implements AutoCloseable {
     private static final int[] SIZES = {3, 3, 3, 3, 5, 5, 1, 2, 4, 7};
 
     private final Agenda agenda = new Agenda();
+    /** Of all servers and starts: nobody looks at them, and they take longer to make than much else. */
+    private final Metrics metrics = new Metrics();
+
     private final Random random;
     private final Lie lie;
     private final PrintWriter out;
@@ -183,6 +187,10 @@ final class World implements AutoCloseable {
 
     Agenda agenda() {
         return agenda;
+    }
+
+    Metrics metrics() {
+        return metrics;
     }
 
     Oracle oracle() {
