@@ -9,8 +9,8 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Tells the leader which sessions of this server's clients were heard of. Changed ones only, each at most once per period
- * or quarter of its timeout, many in one message; one that gets lost is made good by the client's next sign of life, of
- * which there are three within a timeout.
+ * or eighth of its timeout, many in one message; one that gets lost is made good by the client's next sign of life, of
+ * which there are three within a timeout at least.
  *
  * <pre>
  *   entry, as many as fill the message; little-endian
@@ -33,7 +33,7 @@ final class TouchReports {
     /** Entries of one message; a datagram or a few. */
     private static final int MESSAGE_ENTRIES = 512;
 
-    private static final int TIMEOUT_SHARE = 4;
+    private static final int TIMEOUT_SHARE = 8;
 
     private final ReplicatedLog log;
     private final CycleClock clock;
