@@ -61,8 +61,9 @@ final class DiskTrouble {
 
     private void flip(final SimServer server) {
         final SimDisk disk = server.disk();
-        final List<Path> files =
-                disk.files().stream().filter(DiskTrouble::mayBeMadeGood).toList();
+        final List<Path> files = disk.files().stream()
+                .filter(file -> mayBeMadeGood(file) && disk.content(file).length > 0)
+                .toList();
         if (!files.isEmpty()) {
             final Path file = files.get((int) world.below(files.size()));
             final byte[] content = disk.content(file);
