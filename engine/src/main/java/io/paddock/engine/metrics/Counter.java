@@ -31,6 +31,7 @@ public enum Counter {
     LARGE_REQUESTS_REJECTED("large_requests_rejected"),
     LEARNER_COMMIT_RECEIVED_COUNT("learner_commit_received_count"),
     LEARNER_PROPOSAL_RECEIVED_COUNT("learner_proposal_received_count"),
+    /** Not a standalone's: times that this server began to look for a leader. */
     LOOKING_COUNT("looking_count"),
     OUTSTANDING_CHANGES_QUEUED("outstanding_changes_queued"),
     OUTSTANDING_CHANGES_REMOVED("outstanding_changes_removed"),

@@ -11,12 +11,14 @@ public enum Summary {
     CONNECTION_TOKEN_DEFICIT("connection_token_deficit", false),
     /** Time to restore the state at start, ms. */
     DBINITTIME("dbinittime", false),
+    /** From looking for a leader until one was found, this server or another, ms. */
     ELECTION_TIME("election_time", false),
     FOLLOWER_SYNC_TIME("follower_sync_time", false),
     /** Time of one write and force of the journal, ms. */
     FSYNCTIME("fsynctime", false),
     INFLIGHT_DIFF_COUNT("inflight_diff_count", false),
     INFLIGHT_SNAP_COUNT("inflight_snap_count", false),
+    /** As {@link #UNAVAILABLE_TIME}, where this server led afterwards. */
     LEADER_UNAVAILABLE_TIME("leader_unavailable_time", false),
     LEARNER_REQUEST_PROCESSOR_QUEUE_SIZE("learner_request_processor_queue_size", false),
     NETTY_QUEUED_BUFFER_CAPACITY("netty_queued_buffer_capacity", false),
@@ -56,6 +58,7 @@ public enum Summary {
     SYNC_PROCESSOR_BATCH_SIZE("sync_processor_batch_size", false),
     SYNC_PROCESSOR_QUEUE_SIZE("sync_processor_queue_size", false),
     TIME_WAITING_EMPTY_POOL_IN_COMMIT_PROCESSOR_READ_MS("time_waiting_empty_pool_in_commit_processor_read_ms", false),
+    /** As {@link #ELECTION_TIME}: a leader that is found can be served by at once. */
     UNAVAILABLE_TIME("unavailable_time", false),
     WRITE_BATCH_TIME_IN_COMMIT_PROCESSOR("write_batch_time_in_commit_processor", false),
     WRITE_COMMIT_PROC_ISSUED("write_commit_proc_issued", false),
@@ -63,7 +66,6 @@ public enum Summary {
     CLOSE_SESSION_PREP_TIME("close_session_prep_time", true),
     COMMIT_PROPAGATION_LATENCY("commit_propagation_latency", true),
     DEAD_WATCHERS_CLEANER_LATENCY("dead_watchers_cleaner_latency", true),
-    /** Pauses of the JVM that the pause monitor saw, ms. */
     JVM_PAUSE_TIME_MS("jvm_pause_time_ms", true),
     LOCAL_WRITE_COMMITTED_TIME_MS("local_write_committed_time_ms", true),
     OM_COMMIT_PROCESS_TIME_MS("om_commit_process_time_ms", true),

@@ -92,7 +92,9 @@ final class ExecuteStage implements LogConsumer {
         final long startNs = System.nanoTime();
         beforeReplacement();
         final SnapshotMeta meta = snapshots.load(snapshot);
-        metrics.record(Summary.STARTUP_SNAP_LOAD_TIME, (System.nanoTime() - startNs) / NS_PER_MS);
+        metrics.record(
+                live ? Summary.RESTORE_TIME : Summary.STARTUP_SNAP_LOAD_TIME,
+                (System.nanoTime() - startNs) / NS_PER_MS);
         machine.onLoaded();
         applied.advance(meta.zxid(), meta.index(), meta.timestampMs());
         afterReplacement();

@@ -72,7 +72,7 @@ public final class RequestPipeline {
         pending = new PendingCommands(config.pendingCapacity());
         submit = new SubmitStage(log, pending, context.policy, clock, metrics, gathering);
         parked = new ParkingLot(config.parkedBytes());
-        roles = new RoleStage(context.roleConfig, clock, connections);
+        roles = new RoleStage(context.roleConfig, clock, connections, metrics);
         final boolean alone = log.ensemble() == null;
         sessions = new SessionStage(
                 context.sessionConfig,

@@ -1,5 +1,8 @@
 package io.paddock.engine.pipeline;
 
+import io.paddock.engine.metrics.Counter;
+import io.paddock.engine.metrics.Metrics;
+import io.paddock.engine.metrics.Summary;
 import io.paddock.replication.LogRole;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RoleStage {
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleStage.class);
+    private static final long NEVER = -1;
 
     private final RoleConfig config;
     private final CycleClock clock;
     private final ConnectionTable connections;
+    private final Metrics metrics;
     private LogRole role = LogRole.LOOKING;
     private int leader;
     private long epoch;
@@ -29,11 +34,15 @@ final class RoleStage {
     private boolean readOnly;
     private long holdUntilMs;
     private long readOnlyFromMs;
+    /** {@link #NEVER} while there is a leader. */
+    private long lookingFromMs = NEVER;
 
-    RoleStage(final RoleConfig config, final CycleClock clock, final ConnectionTable connections) {
+    RoleStage(
+            final RoleConfig config, final CycleClock clock, final ConnectionTable connections, final Metrics metrics) {
         this.config = config;
         this.clock = clock;
         this.connections = connections;
+        this.metrics = metrics;
         readOnlyFromMs = clock.elapsedMs() + config.readOnlyDelayMs();
     }
 
@@ -44,6 +53,7 @@ final class RoleStage {
         role = newRole;
         leader = newLeader;
         epoch = newEpoch;
+        measure();
         if (hasLeader()) {
             held = false;
             endReadOnly();
@@ -53,6 +63,23 @@ final class RoleStage {
             readOnlyFromMs = clock.elapsedMs() + config.readOnlyDelayMs();
             if (!held) {
                 closeAll("there is no leader");
+            }
+        }
+    }
+
+    private void measure() {
+        if (!hasLeader()) {
+            if (lookingFromMs == NEVER) {
+                lookingFromMs = clock.elapsedMs();
+                metrics.increment(Counter.LOOKING_COUNT);
+            }
+        } else if (lookingFromMs != NEVER) {
+            final long lookedMs = clock.elapsedMs() - lookingFromMs;
+            lookingFromMs = NEVER;
+            metrics.record(Summary.ELECTION_TIME, lookedMs);
+            metrics.record(Summary.UNAVAILABLE_TIME, lookedMs);
+            if (leads()) {
+                metrics.record(Summary.LEADER_UNAVAILABLE_TIME, lookedMs);
             }
         }
     }
