@@ -105,8 +105,8 @@ public final class ClientConnection implements Client {
     long heardMs;
 
     long reportedMs = Long.MIN_VALUE / 2;
-    /** It is among those that the leader is to be told of. */
-    boolean toldOf;
+    /** How often the leader is still to be told of it. */
+    int reportsDue;
 
     int timeoutMs;
     Identities identities;

@@ -78,7 +78,7 @@ public final class RequestPipeline {
                 context.sessionConfig,
                 context.sessionTable,
                 new LocalSessions(context.localSessions, context.sessionConfig.tickTimeMs(), connections, clock),
-                new TouchReports(log, clock, context.sessionConfig.tickTimeMs()),
+                new TouchReports(log::tellLeader, clock, context.sessionConfig.tickTimeMs()),
                 submit,
                 clock,
                 metrics,

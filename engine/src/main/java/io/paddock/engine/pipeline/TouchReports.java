@@ -9,8 +9,8 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Tells the leader which sessions of this server's clients were heard of. Changed ones only, each at most once per period
- * or eighth of its timeout, many in one message; one that gets lost is made good by the client's next sign of life, of
- * which there are three within a timeout at least.
+ * or eighth of its timeout, many in one message. A sign of life is told of twice, the second time when the next one would
+ * be: so one message may get lost, and clients give three signs within a timeout at least.
  *
  * <pre>
  *   entry, as many as fill the message; little-endian
@@ -34,8 +34,10 @@ final class TouchReports {
     private static final int MESSAGE_ENTRIES = 512;
 
     private static final int TIMEOUT_SHARE = 8;
+    /** Of one sign of life. */
+    private static final int REPORTS = 2;
 
-    private final ReplicatedLog log;
+    private final Leader leader;
     private final CycleClock clock;
     private final long periodMs;
     private final MutableDirectBuffer message = new ExpandableDirectByteBuffer(MESSAGE_ENTRIES * ENTRY_LENGTH);
@@ -43,14 +45,20 @@ final class TouchReports {
     private ArrayList<ClientConnection> left = new ArrayList<>();
     private long nextMs;
 
+    /** Takes messages to the leader, as {@link ReplicatedLog#tellLeader} does. */
+    @FunctionalInterface
+    interface Leader {
+        boolean tell(int kind, DirectBuffer buffer, int offset, int length);
+    }
+
     /** Told of each session of a message. */
     @FunctionalInterface
     interface Handler {
         void onTouched(long sessionId, int timeoutMs, int silentMs);
     }
 
-    TouchReports(final ReplicatedLog log, final CycleClock clock, final int tickMs) {
-        this.log = log;
+    TouchReports(final Leader leader, final CycleClock clock, final int tickMs) {
+        this.leader = leader;
         this.clock = clock;
         periodMs = Math.max(1, tickMs / 2);
     }
@@ -58,10 +66,10 @@ final class TouchReports {
     /** A client was heard of. */
     void add(final ClientConnection client) {
         client.heardMs = clock.elapsedMs();
-        if (!client.toldOf) {
-            client.toldOf = true;
+        if (client.reportsDue == 0) {
             touched.add(client);
         }
+        client.reportsDue = REPORTS;
     }
 
     /** A client wants its session back: the leader is to know at once. */
@@ -74,7 +82,7 @@ final class TouchReports {
     /** Forgets what was not told yet: this server decides by itself now. */
     void clear() {
         for (int i = 0; i < touched.size(); i++) {
-            touched.get(i).toldOf = false;
+            touched.get(i).reportsDue = 0;
         }
         touched.clear();
     }
@@ -96,9 +104,11 @@ final class TouchReports {
                 touched.add(client);
             } else {
                 put(entries++, client);
-                client.toldOf = false;
                 client.reportedMs = clock.elapsedMs();
                 count++;
+                if (--client.reportsDue > 0) {
+                    touched.add(client);
+                }
             }
             if (entries == MESSAGE_ENTRIES) {
                 tell(entries);
@@ -135,7 +145,7 @@ final class TouchReports {
     private void tell(final int entries) {
         if (entries > 0) {
             // What is not taken counts as lost on the way.
-            log.tellLeader(KIND, message, 0, entries * ENTRY_LENGTH);
+            leader.tell(KIND, message, 0, entries * ENTRY_LENGTH);
         }
     }
 }
