@@ -90,21 +90,22 @@ final class Continuation {
         final Found target = segments.get(keep);
         final SegmentHeader next =
                 keep + 1 < segments.size() ? segments.get(keep + 1).header() : null;
-        final boolean endsThere = next != null && next.baseIndex() == index + 1 && isSealedAt(target, index);
         final Tail cut = new Tail();
-        if (endsThere) {
-            // It need not be read: what it holds is in a snapshot, perhaps, and may be damaged here.
+        final int endOffset;
+        if (next != null && next.baseIndex() == index + 1) {
             next.basePrevious(cut);
+            endOffset = endOf(target, replay, index);
         } else {
             replay.seek(target, index);
             cut.set(scan.tail());
+            endOffset = scan.endOffset();
         }
         mark.takeBack(cut);
         places.truncateAfter(index);
         appender.leave();
         appender.begin(store.createAfter(cut), cut);
-        if (!endsThere) {
-            store.seal(target, scan.endOffset(), cut);
+        if (endOffset >= 0) {
+            store.seal(target, endOffset, cut);
         }
         for (final Found each : segments.subList(keep + 1, segments.size())) {
             store.drop(each);
@@ -115,8 +116,19 @@ final class Continuation {
         mark.write();
     }
 
-    private boolean isSealedAt(final Found segment, final long index) throws IOException {
-        final SealSlots.Seal seal = store.seal(segment);
-        return seal != null && seal.lastIndex() == index;
+    /**
+     * Where a segment that another one follows is to be sealed; negative when it needs no seal, or when its end is beyond
+     * damage: a snapshot may hold what is in it, so that nobody has read it before.
+     */
+    private int endOf(final Found segment, final JournalReplay replay, final long index) throws IOException {
+        if (store.seal(segment) != null) {
+            return -1;
+        }
+        try {
+            replay.seek(segment, index);
+            return scan.endOffset();
+        } catch (final DamagedJournal ex) {
+            return -1;
+        }
     }
 }

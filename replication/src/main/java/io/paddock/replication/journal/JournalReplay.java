@@ -115,7 +115,7 @@ final class JournalReplay {
 
     /** Moves the scan to an entry, in the segment that holds it. */
     void seek(final Found segment, final long index) throws IOException {
-        scan.load(disk, segment.file(), segment.header());
+        scan.loadEntries(disk, segment.file(), segment.header());
         while (scan.tail().index() < index) {
             if (!scan.next()) {
                 throw JournalRecovery.damaged(segment.file(), scan, "entries up to index " + index + " exist");
