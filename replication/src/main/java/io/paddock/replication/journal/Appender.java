@@ -52,17 +52,23 @@ final class Appender {
         mark.publish(segment.header(), scan.endOffset(), scan.tail());
     }
 
-    /** Copies what a scan still has before it to a segment of its own, and forces it. */
+    /**
+     * Copies what a scan still has before it to a segment of its own, and forces it. Batches end where they did: so the
+     * copy, aligned and as long as the original, has room for all of them.
+     */
     void copy(final SegmentScan scan, final Found hidden) throws IOException {
         batch.startAt(hidden.header(), scan.tail());
         try (SegmentWriter copyWriter = store.openWriter(hidden)) {
             while (scan.next()) {
                 final int frameLength = scan.entry().frameLength();
                 if (!batch.hasRoom(frameLength)) {
-                    batch.writeTo(copyWriter);
+                    batch.writePartTo(copyWriter);
                 }
                 note(hidden);
                 batch.append(scan.buffer(), scan.entryOffset(), frameLength, false);
+                if (scan.isLastOfBatch()) {
+                    batch.writeTo(copyWriter);
+                }
             }
             batch.writeTo(copyWriter);
             copyWriter.force();

@@ -134,10 +134,20 @@ final class BatchBuffer {
 
     /** Writes the batch, if there is one, and makes room for the next behind it. */
     void writeTo(final SegmentWriter writer) throws IOException {
-        if (isEmpty()) {
-            return;
+        if (!isEmpty()) {
+            write(writer, FrameCodec.FLAG_LAST_OF_BATCH);
+            moveBehind(BitUtil.align(writtenOffset, header.batchAlignment()));
         }
-        codec.seal(buffer, view, lastFrame, FrameCodec.FLAG_LAST_OF_BATCH, header.salt());
+    }
+
+    /** Writes what there is of a batch that goes on. */
+    void writePartTo(final SegmentWriter writer) throws IOException {
+        write(writer, 0);
+        moveBehind(writtenOffset);
+    }
+
+    private void write(final SegmentWriter writer, final int flags) throws IOException {
+        codec.seal(buffer, view, lastFrame, flags, header.salt());
         final int writeLength = BitUtil.align(length, writeAlignment);
         pad(writeLength);
         writer.write(view, writeLength, blockStart);
@@ -145,8 +155,11 @@ final class BatchBuffer {
         if (forcing) {
             syncedOffset = writtenOffset;
         }
+    }
+
+    private void moveBehind(final int batchStart) {
         final int oldStart = blockStart;
-        moveTo(BitUtil.align(writtenOffset, header.batchAlignment()));
+        moveTo(batchStart);
         if (carry > 0) {
             buffer.putBytes(0, buffer, blockStart - oldStart, carry);
         }

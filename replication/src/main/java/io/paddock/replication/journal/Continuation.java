@@ -50,7 +50,7 @@ final class Continuation {
         }
         final Tail cut = new Tail().set(scan.tail());
         final int cutOffset = scan.endOffset();
-        final Found hidden = store.createHidden(cut);
+        final Found hidden = store.createHidden(cut, old.header());
         appender.copy(scan, hidden);
         final Found revealed = store.reveal(hidden);
         if (old.header().baseIndex() >= revealed.header().baseIndex()) {

@@ -48,6 +48,21 @@ record SegmentHeader(
                 config.clusterId());
     }
 
+    /** The same, aligned as another segment and at least as long. */
+    SegmentHeader like(final SegmentHeader other) {
+        return new SegmentHeader(
+                sequence,
+                baseIndex,
+                basePrevZxid,
+                basePrevTimestampMs,
+                basePrevChain,
+                other.batchAlignment,
+                Math.max(segmentLength, other.segmentLength),
+                salt,
+                serverId,
+                clusterId);
+    }
+
     /** A whole block, ready to be written. */
     ByteBuffer encode() {
         final ByteBuffer block =

@@ -184,17 +184,30 @@ final class SegmentPool {
     }
 
     private void fill(final Path file, final int forceLength) throws IOException {
-        final ByteBuffer zeros = ByteBuffer.allocateDirect(pieceLength);
         try (DiskFile target = disk.open(file, OpenMode.CREATE)) {
-            for (int offset = 0; offset < segmentLength; offset += pieceLength) {
-                zeros.clear();
-                target.writeFully(zeros, offset);
-                if ((offset + pieceLength) % forceLength == 0) {
-                    target.force();
-                }
-            }
-            target.force();
+            fill(target, 0, segmentLength, forceLength);
         }
+    }
+
+    /** Gives a segment that was taken more blocks of zeros; nothing when it is that long already. */
+    void lengthen(final Path file, final int length) throws IOException {
+        if (length > segmentLength) {
+            try (DiskFile target = disk.open(file, OpenMode.WRITE)) {
+                fill(target, segmentLength, length, length);
+            }
+        }
+    }
+
+    private void fill(final DiskFile target, final int start, final int end, final int forceLength) throws IOException {
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(pieceLength);
+        for (int offset = start; offset < end; offset += pieceLength) {
+            zeros.clear();
+            target.writeFully(zeros, offset);
+            if ((offset + pieceLength) % forceLength == 0) {
+                target.force();
+            }
+        }
+        target.force();
     }
 
     private void awaitChange() {

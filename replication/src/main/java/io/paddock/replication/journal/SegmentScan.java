@@ -94,10 +94,13 @@ final class SegmentScan implements AutoCloseable {
         entryOffset = nextOffset;
         endOffset = entryOffset + SegmentDescriptor.alignedLength(entry.frameLength());
         checkedOffset = Math.max(checkedOffset, endOffset);
-        nextOffset = (entry.flags() & FrameCodec.FLAG_LAST_OF_BATCH) == 0
-                ? endOffset
-                : BitUtil.align(endOffset, header.batchAlignment());
+        nextOffset = isLastOfBatch() ? BitUtil.align(endOffset, header.batchAlignment()) : endOffset;
         return true;
+    }
+
+    /** Whether the entry that {@link #next} moved to ends a batch. */
+    boolean isLastOfBatch() {
+        return (entry.flags() & FrameCodec.FLAG_LAST_OF_BATCH) != 0;
     }
 
     /** Whether an entry that holds stands there, and follows on the last one. */

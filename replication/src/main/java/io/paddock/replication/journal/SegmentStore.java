@@ -92,13 +92,18 @@ final class SegmentStore {
         return fresh;
     }
 
-    /** A fresh segment under a name that recovery ignores, until {@link #reveal}. */
-    Found createHidden(final Tail previous) throws IOException {
+    /**
+     * A fresh segment under a name that recovery ignores, until {@link #reveal}. It is to take the entries of another
+     * one, which may have been written with other settings.
+     */
+    Found createHidden(final Tail previous, final SegmentHeader source) throws IOException {
         final SegmentPool.Spare spare = pool.take();
         final Path hidden = folder.resolve(spare.file().getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
         disk.rename(spare.file(), hidden);
         disk.forceFolder(folder);
-        return new Found(hidden, fresh(previous, spare).header());
+        final SegmentHeader header = fresh(previous, spare).header().like(source);
+        pool.lengthen(hidden, header.segmentLength());
+        return new Found(hidden, header);
     }
 
     /** Completes a hidden segment, whose entries are durable. */

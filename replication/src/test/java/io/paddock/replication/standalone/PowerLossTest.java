@@ -29,6 +29,12 @@ class PowerLossTest {
         run(1, 150, false);
     }
 
+    /** Met a segment without a forced entry that had no room to spare. */
+    @Test
+    void shouldCopyAFullSegment() {
+        run(1_012_419, 1, false);
+    }
+
     @Test
     @Tag("slow")
     void shouldKeepWhatWasAcknowledgedForManySeeds() {
