@@ -154,6 +154,11 @@ final class SessionStage {
         return isLocal(sessionId) || owner == server || owner == SessionTable.ANY_OWNER && alone;
     }
 
+    /** Whether this timeout of a session needs no telling: the others know it, or it is none of their business. */
+    boolean isKnown(final long sessionId, final int timeoutMs) {
+        return alone || isLocal(sessionId) || table.timeoutMs(sessionId) == timeoutMs;
+    }
+
     /** Whether sessions that begin now are this server's alone. */
     boolean beginsLocally() {
         return !alone && locals.enabled();
@@ -256,15 +261,11 @@ final class SessionStage {
         return following ? reports.deadlineMs() : Long.MAX_VALUE;
     }
 
-    private void onReported(final long sessionId, final int timeoutMs, final int silentMs) {
-        final int knownMs = wheel.timeoutMs(sessionId);
-        if (knownMs < 0) {
-            return;
-        }
+    private void onReported(final long sessionId, final int silentMs) {
         final long heardMs = Math.max(0, clock.elapsedMs() - Math.max(0, silentMs));
         // A report that was late must not take away what a later one gave.
-        if (timeoutMs != knownMs || wheel.prolongs(sessionId, heardMs)) {
-            wheel.add(sessionId, Math.max(1, timeoutMs), heardMs);
+        if (wheel.prolongs(sessionId, heardMs)) {
+            wheel.touch(sessionId, ExpiryWheel.NONE, heardMs);
         }
     }
 

@@ -14,10 +14,10 @@ import org.agrona.MutableDirectBuffer;
  *
  * <pre>
  *   entry, as many as fill the message; little-endian
- *   0           8           12         16
- *   +-----------+-----------+----------+
- *   | sessionId | timeoutMs | silentMs |     silentMs: since the client was heard of, when the message left
- *   +-----------+-----------+----------+
+ *   0           8          12
+ *   +-----------+----------+
+ *   | sessionId | silentMs |     silentMs: since the client was heard of, when the message left
+ *   +-----------+----------+
  * </pre>
  *
  * <p>Engine thread.
@@ -27,9 +27,8 @@ final class TouchReports {
     static final int KIND = 1;
 
     private static final int SESSION_ID = 0;
-    private static final int TIMEOUT = 8;
-    private static final int SILENT = 12;
-    private static final int ENTRY_LENGTH = 16;
+    private static final int SILENT = 8;
+    private static final int ENTRY_LENGTH = 12;
     /** Entries of one message; a datagram or a few. */
     private static final int MESSAGE_ENTRIES = 512;
 
@@ -54,7 +53,7 @@ final class TouchReports {
     /** Told of each session of a message. */
     @FunctionalInterface
     interface Handler {
-        void onTouched(long sessionId, int timeoutMs, int silentMs);
+        void onTouched(long sessionId, int silentMs);
     }
 
     TouchReports(final Leader leader, final CycleClock clock, final int tickMs) {
@@ -130,7 +129,6 @@ final class TouchReports {
         for (int at = offset; at + ENTRY_LENGTH <= offset + length; at += ENTRY_LENGTH) {
             handler.onTouched(
                     buffer.getLong(at + SESSION_ID, ByteOrder.LITTLE_ENDIAN),
-                    buffer.getInt(at + TIMEOUT, ByteOrder.LITTLE_ENDIAN),
                     buffer.getInt(at + SILENT, ByteOrder.LITTLE_ENDIAN));
         }
     }
@@ -138,7 +136,6 @@ final class TouchReports {
     private void put(final int entry, final ClientConnection client) {
         final int at = entry * ENTRY_LENGTH;
         message.putLong(at + SESSION_ID, client.sessionId(), ByteOrder.LITTLE_ENDIAN);
-        message.putInt(at + TIMEOUT, client.timeoutMs(), ByteOrder.LITTLE_ENDIAN);
         message.putInt(at + SILENT, (int) (clock.elapsedMs() - client.heardMs), ByteOrder.LITTLE_ENDIAN);
     }
 

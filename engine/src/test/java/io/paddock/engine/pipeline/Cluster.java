@@ -98,8 +98,13 @@ final class Cluster implements AutoCloseable {
 
     /** A connection of another one's session. */
     Peer reattach(final int server, final Peer before) {
+        return reattach(server, before, before.timeoutMs);
+    }
+
+    /** The same with another timeout. */
+    Peer reattach(final int server, final Peer before, final int wantedMs) {
         final Peer peer = servers[server].connect();
-        peer.handshake(before.sessionId, before.timeoutMs, 0, before.password);
+        peer.handshake(before.sessionId, wantedMs, 0, before.password);
         return peer;
     }
 

@@ -88,6 +88,28 @@ final class EnsembleTest {
     }
 
     @Test
+    void shouldKeepTheTimeoutThatAClientComesBackWithUnderEachLeader() {
+        final Peer first = cluster.open(2);
+        first.disconnect();
+        cluster.run();
+        cluster.order.losesMessages = true;
+        final Peer second = cluster.reattach(2, first, 8 * Cluster.TICK_MS);
+        cluster.run();
+        second.expectAccepted();
+        assertEquals(8 * Cluster.TICK_MS, second.timeoutMs);
+        assertTrue(cluster.server(2).sessions.contains(first.sessionId));
+        cluster.passMs(7 * Cluster.TICK_MS);
+        assertTrue(cluster.server(1).sessions.contains(first.sessionId), "the leader waits for as long as it is now");
+        cluster.order.elect(3);
+        cluster.run();
+        cluster.passMs(7 * Cluster.TICK_MS);
+        assertTrue(cluster.server(3).sessions.contains(first.sessionId), "the next leader does");
+        cluster.passMs(3 * Cluster.TICK_MS);
+        second.expectClosing();
+        assertEqualStates();
+    }
+
+    @Test
     void shouldLookForTheSessionBehindAllThatWasCommitted() {
         final Peer first = cluster.open(1);
         cluster.log(3).isLagging = true;

@@ -19,10 +19,7 @@ class TouchReportsTest {
             (kind, buffer, offset, length) -> {
                 assertEquals(TouchReports.KIND, kind);
                 TouchReports.read(
-                        buffer,
-                        offset,
-                        length,
-                        (sessionId, timeoutMs, silentMs) -> told.add(sessionId + " silent " + silentMs));
+                        buffer, offset, length, (sessionId, silentMs) -> told.add(sessionId + " silent " + silentMs));
                 return true;
             },
             clock,
