@@ -36,7 +36,7 @@ final class World implements AutoCloseable {
     /** Of all servers and starts: nobody looks at them, and they take longer to make than much else. */
     private final Metrics metrics = new Metrics();
 
-    private final Random random;
+    private final SimRandom random;
     private final Lie lie;
     private final PrintWriter out;
     private final Oracle oracle = new Oracle(this);
@@ -66,7 +66,7 @@ final class World implements AutoCloseable {
     /** @param out where to tell what happens; null for nowhere. */
     World(final long seed, final Lie lie, final PrintWriter out) {
         // The first values of generators with neighbouring seeds are much alike; so the seed is spread first.
-        random = new Random(seed * 0x9E37_79B9_7F4A_7C15L);
+        random = new SimRandom(seed * 0x9E37_79B9_7F4A_7C15L);
         this.lie = lie;
         this.out = out;
         final int size = SIZES[(int) below(SIZES.length)];
