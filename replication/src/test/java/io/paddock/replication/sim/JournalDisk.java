@@ -1,11 +1,8 @@
 package io.paddock.replication.sim;
 
 import io.paddock.codecs.journal.EntryHeaderDecoder;
-import io.paddock.codecs.journal.ManifestEncoder;
-import io.paddock.codecs.journal.VoteEncoder;
 import io.paddock.replication.LogFault;
 import io.paddock.replication.disk.SimDisk;
-import io.paddock.replication.disk.TwoSlotFile;
 import io.paddock.replication.ensemble.JournaledDisk;
 import io.paddock.replication.journal.EntryFlyweight;
 import io.paddock.replication.journal.JournalConfig;
@@ -16,13 +13,9 @@ import io.paddock.replication.zab.RecoveredState;
 import io.paddock.replication.zab.ReplicaLog;
 import io.paddock.replication.zab.SnapshotInfo;
 import io.paddock.replication.zab.Zxid;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -37,22 +30,13 @@ final class JournalDisk extends ServerDisk {
     private static final int SEGMENT_LENGTH = 32 * 1024;
     private static final int MAX_ENTRY_LENGTH = 8 * 1024;
     private static final long CLUSTER = 77;
-    /** Bytes at the beginning of a slot that vote and manifest both use. */
-    private static final int PROMISE_LENGTH = 42;
-    /** In a slot: its checksum, and where what that covers begins. */
-    private static final int CRC_OFFSET = 8;
-
-    private static final int CHECKED_OFFSET = 12;
     /** One start in so many finds a rotten slot. */
     private static final int PROMISES_ROT = 4;
 
-    private static final int FRAME_ALIGNMENT = 32;
     // About as many as there are: each is a moment at which power may go.
     private static final int STEPS_OF_CUT = 12;
     private static final int STEPS_OF_SNAPSHOT = 16;
     private static final int STEPS_OF_INSTALL = 24;
-    /** In front of it stands what each server writes for itself, and the checksum. */
-    private static final int COMMON_OFFSET = 28;
 
     private final int server;
     private final Configuration initial;
@@ -62,6 +46,7 @@ final class JournalDisk extends ServerDisk {
     private final SplittableRandom random;
     private final int batchEntries;
     private final SimDisk disk = new SimDisk();
+    private final BitRot rot;
     private final JournaledDisk files;
     private final Follower follower = new Follower();
     private final UnsafeBuffer expected = new UnsafeBuffer(0, 0);
@@ -119,6 +104,7 @@ final class JournalDisk extends ServerDisk {
                 server,
                 CLUSTER);
         disk.tearing(diskHabits.tearing());
+        rot = new BitRot(disk, random);
         files = new JournaledDisk(disk, journal, diskHabits.retainBytes(), random::nextInt);
     }
 
@@ -450,7 +436,7 @@ final class JournalDisk extends ServerDisk {
     @Override
     boolean damageLog(final SplittableRandom ignored, final boolean noticed) {
         final boolean inEntry = random.nextInt(4) > 0;
-        final boolean done = inEntry ? damageEntry() : damageHeader();
+        final boolean done = inEntry ? damageEntry() : rot.spoilSegmentHeader();
         damaged |= done;
         return done;
     }
@@ -459,46 +445,9 @@ final class JournalDisk extends ServerDisk {
     private boolean damageEntry() {
         final long base = known.epochs().baseIndex();
         final long last = Math.min(provenIndex, known.forcedIndex());
-        if (last <= base) {
-            return false;
-        }
-        final byte[] frame =
-                known.entry(base + 1 + random.nextLong(last - base)).frame();
-        final List<Path> segments = files("seg-");
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            final byte[] content = disk.content(segments.get(i));
-            final int at = find(content, frame);
-            if (at > 0) {
-                flip(content, at + COMMON_OFFSET + random.nextInt(frame.length - COMMON_OFFSET));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Where a frame stands, by what does not differ from server to server; 0 for nowhere. */
-    private static int find(final byte[] content, final byte[] frame) {
-        final int length = frame.length - COMMON_OFFSET;
-        for (int at = FRAME_ALIGNMENT; at + frame.length <= content.length; at += FRAME_ALIGNMENT) {
-            final int from = at + COMMON_OFFSET;
-            if (Arrays.equals(content, from, from + length, frame, COMMON_OFFSET, frame.length)) {
-                return at;
-            }
-        }
-        return 0;
-    }
-
-    private boolean damageHeader() {
-        final List<Path> segments = files("seg-");
-        if (segments.isEmpty()) {
-            return false;
-        }
-        flip(disk.content(segments.get(random.nextInt(segments.size()))), random.nextInt(64));
-        return true;
-    }
-
-    private void flip(final byte[] content, final int at) {
-        content[at] ^= (byte) (1 << random.nextInt(8));
+        return last > base
+                && rot.spoilEntry(
+                        known.entry(base + 1 + random.nextLong(last - base)).frame());
     }
 
     /** What is damaged may leave nothing behind that tells how far it went, so that nobody could make good for certain. */
@@ -515,48 +464,9 @@ final class JournalDisk extends ServerDisk {
 
     @Override
     boolean damageSnapshot() {
-        final List<Path> snapshots = files("snapshot.");
-        if (snapshots.size() < 2) {
-            return false;
-        }
-        final byte[] content = disk.content(snapshots.get(snapshots.size() - 1));
-        flip(content, random.nextInt(content.length));
-        damaged = true;
-        return true;
-    }
-
-    /** Of two slots that hold, one does not any more: nothing may be forgotten. A torn one has no other to spare. */
-    private void damagePromises() {
-        final boolean vote = random.nextInt(2) == 0;
-        final List<Path> promises = files(vote ? "vote" : "manifest");
-        if (promises.isEmpty()) {
-            return;
-        }
-        final byte[] content = disk.content(promises.get(0));
-        final int length = vote ? VoteEncoder.BLOCK_LENGTH : ManifestEncoder.BLOCK_LENGTH;
-        if (holds(content, 0, length) && holds(content, TwoSlotFile.SLOT_LENGTH, length)) {
-            flip(content, random.nextInt(2) * TwoSlotFile.SLOT_LENGTH + random.nextInt(PROMISE_LENGTH));
-            promisesRot = true;
-        }
-    }
-
-    private static boolean holds(final byte[] content, final int slot, final int length) {
-        final CRC32C crc = new CRC32C();
-        crc.update(content, slot + CHECKED_OFFSET, length - CHECKED_OFFSET);
-        return new UnsafeBuffer(content).getInt(slot + CRC_OFFSET, ByteOrder.LITTLE_ENDIAN) == (int) crc.getValue();
-    }
-
-    private List<Path> files(final String prefix) {
-        final List<Path> matching = new ArrayList<>();
-        for (final Path folder : List.of(JournaledDisk.FOLDER, JournaledDisk.SNAPSHOT_FOLDER)) {
-            for (final Path file : disk.list(folder)) {
-                final String name = file.getFileName().toString();
-                if (name.startsWith(prefix) && !name.endsWith(".tmp")) {
-                    matching.add(file);
-                }
-            }
-        }
-        return matching;
+        final boolean done = rot.spoilNewestSnapshot();
+        damaged |= done;
+        return done;
     }
 
     // Starts.
@@ -564,7 +474,7 @@ final class JournalDisk extends ServerDisk {
     @Override
     RecoveredState recover(final Lie lie) {
         if (!peaceful && !promisesRot && random.nextInt(PROMISES_ROT) == 0) {
-            damagePromises();
+            promisesRot = rot.spoilPromise();
         }
         arm();
         final RecoveredState recovered;
