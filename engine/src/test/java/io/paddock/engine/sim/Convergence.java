@@ -29,6 +29,7 @@ final class Convergence {
             server.stack().snapshots().takeBegun();
             server.stack().tree().verify();
             compareWithModel(server);
+            compareWithClients(server);
             final Memory image = spare == null ? new Memory() : spare;
             write(server, image);
             world.check(
@@ -57,6 +58,21 @@ final class Convergence {
                 () -> "server " + server.number() + " knows of "
                         + server.stack().sessions().size() + " sessions, not of "
                         + world.oracle().model().sessions());
+    }
+
+    private void compareWithClients(final SimServer server) {
+        for (final SimClient client : world.clients()) {
+            if (!world.oracle().model().sessions().containsKey(client.sessionId())) {
+                // It ended, or has none.
+                continue;
+            }
+            final int knownMs = server.stack().sessions().timeoutMs(client.sessionId());
+            world.check(
+                    client.isDead() || knownMs == client.timeoutMs(),
+                    "sessions stay",
+                    () -> "server " + server.number() + " believes in a timeout of " + knownMs + " ms of client "
+                            + client.number() + ", which was told " + client.timeoutMs());
+        }
     }
 
     private void write(final SimServer server, final Memory memory) {

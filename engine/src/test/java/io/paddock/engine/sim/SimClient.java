@@ -19,11 +19,15 @@ final class SimClient {
     private static final long OPERATOR_NS = 600 * World.MS;
     private static final double QUIET_CHANCE = 0.2;
     private static final double SAME_CHANCE = 0.4;
+    /** Of a new connection. */
+    private static final double OTHER_TIMEOUT_CHANCE = 0.05;
+
+    private static final int LEAST_TICKS = 3;
+    private static final int TICKS = 12;
 
     private final World world;
     private final int number;
     private final boolean isOperator;
-    private final int wantedMs;
     private final int window;
     /** Longest time between two requests. */
     private final long thinkNs;
@@ -40,6 +44,7 @@ final class SimClient {
     private int xid;
     private long sessionId;
     private byte[] password = new byte[16];
+    private int wantedMs;
     private int timeoutMs;
     private long lastZxid;
     private long lastSentNs;
@@ -53,7 +58,7 @@ final class SimClient {
         this.world = world;
         this.number = number;
         this.isOperator = isOperator;
-        wantedMs = World.TICK_MS * (3 + (int) world.below(12));
+        wantedMs = anyTimeoutMs();
         window = isOperator ? 1 : 1 + (int) world.below(8);
         // Some say little but that they are there.
         final long talkNs = isOperator ? OPERATOR_NS : world.thinkNs();
@@ -64,8 +69,17 @@ final class SimClient {
         timeoutMs = wantedMs;
     }
 
+    private int anyTimeoutMs() {
+        return World.TICK_MS * (LEAST_TICKS + (int) world.below(TICKS));
+    }
+
     int number() {
         return number;
+    }
+
+    /** What it was told when it was accepted. */
+    int timeoutMs() {
+        return timeoutMs;
     }
 
     long sessionId() {
@@ -137,6 +151,9 @@ final class SimClient {
         final SimServer server = lastServer;
         if (!server.isUp() || world.isClientCut(number, server.number())) {
             return;
+        }
+        if (world.chance(OTHER_TIMEOUT_CHANCE)) {
+            wantedMs = anyTimeoutMs();
         }
         connectingNs = world.agenda().nowNs();
         connection = new SimConnection(world, this, server);
