@@ -40,7 +40,10 @@ final class CheckChaosCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--minutes", paramLabel = "N", description = "How long; 60 when not said.")
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "Of load and faults; checks come on top. 60 when not said.")
     private int minutes = 60;
 
     @Option(names = "--servers", paramLabel = "N", description = "Size of the ensemble; 3 when not said.")
