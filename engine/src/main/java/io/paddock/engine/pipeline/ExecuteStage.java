@@ -312,7 +312,8 @@ final class ExecuteStage implements LogConsumer {
     private void onSessionMoved(final long sessionId) {
         sessions.onBegun(sessionId);
         final ClientConnection client = connections.ofSession(sessionId);
-        if (client != null && !sessions.isHere(sessionId)) {
+        if (client != null && !sessions.agreesWith(client)) {
+            // The command is of an earlier connection, which asked for another server or another timeout.
             end(client);
         }
     }

@@ -135,7 +135,7 @@ final class HandshakeStage {
             begin(client, Step.CREATE);
         } else if (!sessions.alive(sessionId)) {
             refuse(client);
-        } else if (sessions.isHere(sessionId) && sessions.isKnown(sessionId, client.timeoutMs())) {
+        } else if (sessions.agreesWith(client)) {
             accept(client);
         } else {
             begin(client, Step.MOVE);

@@ -154,9 +154,14 @@ final class SessionStage {
         return isLocal(sessionId) || owner == server || owner == SessionTable.ANY_OWNER && alone;
     }
 
-    /** Whether this timeout of a session needs no telling: the others know it, or it is none of their business. */
-    boolean isKnown(final long sessionId, final int timeoutMs) {
-        return alone || isLocal(sessionId) || table.timeoutMs(sessionId) == timeoutMs;
+    /**
+     * Whether all servers know that the connection's session is here and has its timeout, as far as they need to: the log
+     * has nothing to say of it.
+     */
+    boolean agreesWith(final ClientConnection client) {
+        final long sessionId = client.sessionId();
+        final boolean isKnown = alone || isLocal(sessionId) || table.timeoutMs(sessionId) == client.timeoutMs();
+        return isKnown && isHere(sessionId);
     }
 
     /** Whether sessions that begin now are this server's alone. */

@@ -110,6 +110,29 @@ final class EnsembleTest {
     }
 
     @Test
+    void shouldHaveAClientComeAgainWhoseTimeoutAnOlderConnectionChangesAfterAll() {
+        final Peer first = cluster.open(2);
+        first.disconnect();
+        cluster.log(2).holdsBack = true;
+        final Peer late = cluster.reattach(2, first, 8 * Cluster.TICK_MS);
+        cluster.run();
+        late.disconnect();
+        final Peer second = cluster.reattach(2, first);
+        cluster.run();
+        second.expectAccepted();
+        cluster.log(2).holdsBack = false;
+        cluster.run();
+        second.expectClosing();
+        final Peer third = cluster.reattach(2, first);
+        cluster.run();
+        third.expectAccepted();
+        for (int server = 1; server <= 3; server++) {
+            assertEquals(first.timeoutMs, cluster.server(server).sessions.timeoutMs(first.sessionId));
+        }
+        assertEqualStates();
+    }
+
+    @Test
     void shouldLookForTheSessionBehindAllThatWasCommitted() {
         final Peer first = cluster.open(1);
         cluster.log(3).isLagging = true;

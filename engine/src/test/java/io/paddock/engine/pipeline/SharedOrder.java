@@ -181,7 +181,7 @@ final class SharedOrder {
         boolean isUnaware;
         /** It sees no further entries. */
         boolean isLagging;
-        /** Its commands wait. */
+        /** Its commands wait; what it asks the leader is answered. */
         boolean holdsBack;
 
         private final int server;
@@ -200,10 +200,10 @@ final class SharedOrder {
         }
 
         private void sendOn() {
-            if (isCut || holdsBack) {
+            if (isCut) {
                 return;
             }
-            while (!unordered.isEmpty()) {
+            while (!unordered.isEmpty() && !holdsBack) {
                 append(Kind.COMMAND, server, this, ++ordered, unordered.remove(), null);
             }
             barriers.stream().filter(barrier -> barrier[1] < 0).forEach(barrier -> barrier[1] = order.size());
