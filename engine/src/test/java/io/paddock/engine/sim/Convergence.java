@@ -62,13 +62,13 @@ final class Convergence {
 
     private void compareWithClients(final SimServer server) {
         for (final SimClient client : world.clients()) {
-            if (!world.oracle().model().sessions().containsKey(client.sessionId())) {
-                // It ended, or has none.
+            if (!client.isServed() || !world.oracle().model().sessions().containsKey(client.sessionId())) {
+                // It is about to come again, or to hear that its session has ended.
                 continue;
             }
             final int knownMs = server.stack().sessions().timeoutMs(client.sessionId());
             world.check(
-                    client.isDead() || knownMs == client.timeoutMs(),
+                    knownMs == client.timeoutMs(),
                     "sessions stay",
                     () -> "server " + server.number() + " believes in a timeout of " + knownMs + " ms of client "
                             + client.number() + ", which was told " + client.timeoutMs());

@@ -98,6 +98,11 @@ final class SimClient {
         return accepted;
     }
 
+    /** Whether the server at the other end thinks so, too. */
+    boolean isServed() {
+        return !dead && accepted && connection.isOpen();
+    }
+
     boolean isProbed() {
         return probe == PROBED && outstanding.isEmpty();
     }
