@@ -96,7 +96,7 @@ class UnforcedSegmentTest {
     }
 
     private void requireSame(final RecordingConsumer found) {
-        assertTrue(written.zxids.size() > 10, written.zxids::toString);
+        assertTrue(written.zxids.size() >= 10, written.zxids::toString);
         assertEquals(written.zxids, found.zxids);
         assertEquals(written.payloads, found.payloads);
     }
