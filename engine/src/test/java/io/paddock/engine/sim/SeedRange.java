@@ -64,6 +64,8 @@ final class SeedRange {
                 worker.join(REPORT_MS);
                 if (worker.isAlive()) {
                     out.println(progress(startNs));
+                    // Little on the heap keeps much memory off it, and would for long.
+                    System.gc();
                 }
             } catch (final InterruptedException ex) {
                 nextSeed.set(endSeed);
