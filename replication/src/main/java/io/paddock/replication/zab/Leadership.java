@@ -3,6 +3,7 @@ package io.paddock.replication.zab;
 import io.paddock.codecs.peer.AckDecoder;
 import io.paddock.codecs.peer.FollowerInfoDecoder;
 import io.paddock.replication.quorum.Configuration;
+import io.paddock.replication.quorum.Member;
 import io.paddock.replication.quorum.ServerSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -314,6 +315,7 @@ final class Leadership {
         if (state.configurations.joining() != null || state.commitIndex < state.configurations.activatedAt()) {
             return ReconfigRefusal.IN_PROGRESS;
         }
+        invite(next);
         set.clear().add(state.server);
         for (final PeerProgress peer : all) {
             if (isInSync(peer)) {
@@ -327,6 +329,20 @@ final class Leadership {
         state.configurations.onReconfig(state.lastIndex(), next);
         peers.forEachOther(this::progressOf);
         return null;
+    }
+
+    /**
+     * Whoever is to become a member has to catch up first. The members that it knows of may be those of long ago, none of
+     * which leads now, so it is spoken to before it comes by itself.
+     */
+    private void invite(final Configuration next) {
+        for (final Member member : next.members()) {
+            final int server = member.server();
+            if (server != state.server && !isMember(server)) {
+                peers.onGuest(server);
+                sendHeartbeat(progressOf(server));
+            }
+        }
     }
 
     private boolean isInSync(final PeerProgress peer) {

@@ -3,7 +3,7 @@ package io.paddock.replication.zab;
 import io.paddock.replication.quorum.ServerSet;
 import java.util.function.IntConsumer;
 
-/** The other servers that messages go to: all members of the configurations in force, and learners that have come. */
+/** The other servers that messages go to: all members of the configurations in force, and learners that have come or are to. */
 final class Peers {
     private final ReplicaState state;
     private final ServerSet known = new ServerSet();
@@ -13,7 +13,7 @@ final class Peers {
         this.state = state;
     }
 
-    /** A server that is no member has told of itself. */
+    /** A server that is no member has told of itself, or is to become one. */
     void onGuest(final int server) {
         guests.add(server);
     }

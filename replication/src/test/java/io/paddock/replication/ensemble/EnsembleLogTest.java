@@ -270,6 +270,27 @@ class EnsembleLogTest {
         cluster.until("the commands of server 5", () -> cluster.server(5).unfinished() == 0);
     }
 
+    /** The newcomer has heard of a follower only, and followers lead nobody to the leader. */
+    @Test
+    void whoIsToComeInIsSpokenTo() {
+        cluster = TestCluster.started(SEED + 14, 3);
+        final TestServer leader = cluster.awaitLeader();
+        cluster.awaitQuiet();
+        write(leader.number, 10);
+        final int follower = leader.number % 3 + 1;
+        cluster.add(4, Configuration.majority(0, follower, 4)).start();
+        cluster.run(2000);
+        assertEquals(LogRole.LOOKING, cluster.server(4).role);
+        final Configuration next = Configuration.majority(0, leader.number, 4);
+        assertEquals(ReconfigRefusal.NO_QUORUM_IN_SYNC, leader.log().ensemble().reconfigure(next));
+        cluster.until(
+                "the newcomer to be in sync", () -> leader.log().ensemble().reconfigure(next) == null);
+        cluster.until(
+                "two members", () -> cluster.server(4).configuration.members().size() == 2);
+        write(4, 5);
+        cluster.until("the commands of server 4", () -> cluster.server(4).unfinished() == 0);
+    }
+
     @Test
     void aBarrierSeesWhatWasAcknowledgedElsewhere() {
         cluster = TestCluster.started(SEED + 8, 3);
