@@ -98,6 +98,9 @@ public interface ReplicatedLog extends AutoCloseable {
     /** Entries handed over since the newest snapshot. */
     long entriesSinceSnapshot();
 
+    /** Whether a snapshot is needed now, however little has happened since the last: a peer waits, and none here holds. */
+    boolean lacksSnapshot();
+
     /** The store that snapshots go to and come from. */
     SnapshotStore snapshots();
 

@@ -68,10 +68,12 @@ final class SnapshotTrigger {
 
     /**
      * Starts a snapshot that was put off while there was much to do; once per tick. After a tick without an entry it costs
-     * nobody anything, and a restart from here on has less to replay.
+     * nobody anything, and a restart from here on has less to replay. And starts one that somebody waits for.
      */
     void onTick() {
-        if (applied.index() == indexAtTick) {
+        if (log.lacksSnapshot()) {
+            start(log.entriesSinceSnapshot(), log.bytesSinceSnapshot());
+        } else if (applied.index() == indexAtTick) {
             startIfDue(false);
         }
         indexAtTick = applied.index();
@@ -92,9 +94,13 @@ final class SnapshotTrigger {
         final boolean due = durable
                 ? isDue(entries, bytes, amortised)
                 : isDue(entries - startedEntries, bytes - startedBytes, amortised);
-        if (due
-                && applied.index() != startedIndex
-                && starter.start(applied.zxid(), applied.index(), applied.timestampMs())) {
+        if (due && applied.index() != startedIndex) {
+            start(entries, bytes);
+        }
+    }
+
+    private void start(final long entries, final long bytes) {
+        if (starter.start(applied.zxid(), applied.index(), applied.timestampMs())) {
             startedIndex = applied.index();
             startedEntries = entries;
             startedBytes = bytes;

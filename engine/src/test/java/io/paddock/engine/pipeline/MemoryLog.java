@@ -192,6 +192,11 @@ final class MemoryLog implements ReplicatedLog {
     }
 
     @Override
+    public boolean lacksSnapshot() {
+        return false;
+    }
+
+    @Override
     public SnapshotStore snapshots() {
         throw new UnsupportedOperationException();
     }

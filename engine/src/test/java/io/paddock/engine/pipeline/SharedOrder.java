@@ -415,6 +415,11 @@ final class SharedOrder {
         }
 
         @Override
+        public boolean lacksSnapshot() {
+            return false;
+        }
+
+        @Override
         public SnapshotStore snapshots() {
             throw new UnsupportedOperationException();
         }

@@ -16,6 +16,7 @@ class SnapshotTriggerTest {
     private final List<Long> started = new ArrayList<>();
     private long stateBytes;
     private long durable;
+    private boolean lacking;
 
     private SnapshotTrigger trigger(final boolean amortised) {
         final ReplicatedLog log = (ReplicatedLog) Proxy.newProxyInstance(
@@ -24,6 +25,7 @@ class SnapshotTriggerTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "entriesSinceSnapshot" -> applied.index() - durable;
                     case "bytesSinceSnapshot" -> 100 * (applied.index() - durable);
+                    case "lacksSnapshot" -> lacking;
                     default -> throw new AssertionError(method.getName());
                 });
         final UpkeepConfig config = new UpkeepConfig(SNAP_COUNT, amortised, 0, 3, 0, 60_000, 10_000, 0);
@@ -59,6 +61,19 @@ class SnapshotTriggerTest {
         assertEquals(List.of(), started, "entries came since the last tick");
         trigger.onTick();
         assertEquals(List.of(5000L), started);
+    }
+
+    @Test
+    void shouldStartAnotherAtTheSameEntryWhenNoneIsLeft() {
+        final SnapshotTrigger trigger = trigger(false);
+        execute(trigger, SNAP_COUNT);
+        durable = SNAP_COUNT;
+        trigger.onTick();
+        lacking = true;
+        trigger.onTick();
+        lacking = false;
+        trigger.onTick();
+        assertEquals(List.of(1000L, 1000L), started);
     }
 
     @Test

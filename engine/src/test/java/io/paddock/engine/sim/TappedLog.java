@@ -107,6 +107,11 @@ final class TappedLog implements ReplicatedLog {
     }
 
     @Override
+    public boolean lacksSnapshot() {
+        return log.lacksSnapshot();
+    }
+
+    @Override
     public SnapshotStore snapshots() {
         return log.snapshots();
     }

@@ -112,7 +112,7 @@ public final class EnsembleLog implements ReplicatedLog {
                 ByteBuffer.allocateDirect(config.messageCapacity() + RingBufferDescriptor.TRAILER_LENGTH)));
         disk = EnsembleDisk.open(context.diskContext());
         snapshots = new PreparedSnapshots(disk.snapshots());
-        shipping = new SnapshotShipping(disk.snapshots());
+        shipping = new SnapshotShipping(disk.snapshots(), context);
         wishes = new ReplicaWishes(link, shipping, context.random(), new ReplicaWishes.Listener() {
             @Override
             public void onSideband(
@@ -448,6 +448,11 @@ public final class EnsembleLog implements ReplicatedLog {
     }
 
     @Override
+    public boolean lacksSnapshot() {
+        return shipping.isLacking();
+    }
+
+    @Override
     public SnapshotStore snapshots() {
         return snapshots;
     }
@@ -456,6 +461,7 @@ public final class EnsembleLog implements ReplicatedLog {
     public void onSnapshotDurable(final long zxid) {
         snapshots.onDurable(zxid);
         disk.onSnapshotDurable(zxid);
+        shipping.onSnapshotDurable();
     }
 
     @Override

@@ -26,6 +26,8 @@ final class ShipmentMessages {
     static final int DONE = 1;
     /** The receiver has no use for it. */
     static final int UNWANTED = 2;
+    /** All has come, and does not hold. */
+    static final int DAMAGED = 3;
 
     /** Bytes of a file in one message, as a rule; less where the link carries less. */
     private static final int CHUNK_LENGTH = 32 * 1024;

@@ -3,6 +3,7 @@ package io.paddock.replication.ensemble;
 import io.paddock.codecs.peer.SnapBeginDecoder;
 import io.paddock.codecs.peer.SnapChunkDecoder;
 import io.paddock.replication.LogFault;
+import io.paddock.replication.snapshot.DamagedSnapshot;
 import io.paddock.replication.zab.Replica;
 import io.paddock.replication.zab.Role;
 import io.paddock.replication.zab.SnapshotInfo;
@@ -27,9 +28,7 @@ final class SnapshotArrival {
     private final EnsembleSnapshots store;
     private final ShipmentMessages messages;
     private final Replica replica;
-    private final Runnable wakeup;
-    private final String threadName;
-    private final boolean threads;
+    private final EnsembleLogContext context;
 
     private ReceivedSnapshot partial;
     private long zxid;
@@ -44,7 +43,7 @@ final class SnapshotArrival {
     /** One that came whole when there was no leader to follow. */
     private SnapshotInfo held;
 
-    private Verification verification;
+    private SnapshotCheck<SnapshotInfo> check;
 
     SnapshotArrival(
             final EnsembleSnapshots store,
@@ -54,37 +53,7 @@ final class SnapshotArrival {
         this.store = store;
         this.messages = messages;
         this.replica = replica;
-        wakeup = context.wakeup();
-        threadName = context.threadPrefix() + "-snapshot-check";
-        threads = context.threads();
-    }
-
-    /** One file's check, and what came of it. */
-    private static final class Verification implements Runnable {
-        private final ReceivedSnapshot file;
-        private final Runnable wakeup;
-        private SnapshotInfo info;
-        private LogFault fault;
-        private volatile boolean done;
-
-        Verification(final ReceivedSnapshot file, final Runnable wakeup) {
-            this.file = file;
-            this.wakeup = wakeup;
-        }
-
-        @Override
-        public void run() {
-            try {
-                info = file.complete();
-            } catch (final LogFault ex) {
-                fault = ex;
-            } catch (final RuntimeException | Error ex) {
-                fault = new LogFault("the check of a snapshot met a bug: " + ex, ex);
-            } finally {
-                done = true;
-                wakeup.run();
-            }
-        }
+        this.context = context;
     }
 
     private boolean isFromLeader(final io.paddock.codecs.peer.PeerHeaderDecoder peer) {
@@ -92,7 +61,8 @@ final class SnapshotArrival {
     }
 
     void onBegin(final SnapBeginDecoder message, final long nowNs) {
-        if (!isFromLeader(message.peer()) || refusing && nowNs - refusedNs < AFTER_FAILURE_NS) {
+        final boolean refused = refusing && message.zxid() == zxid && nowNs - refusedNs < AFTER_FAILURE_NS;
+        if (refused || !isFromLeader(message.peer())) {
             return;
         }
         refusing = false;
@@ -104,7 +74,7 @@ final class SnapshotArrival {
             ack(message.zxid(), message.length(), ShipmentMessages.DONE);
             return;
         }
-        if (verification == null && (partial == null || message.zxid() != zxid || message.length() != length)) {
+        if (check == null && (partial == null || message.zxid() != zxid || message.length() != length)) {
             abandon();
             zxid = message.zxid();
             length = message.length();
@@ -130,7 +100,7 @@ final class SnapshotArrival {
     }
 
     void onChunk(final SnapChunkDecoder message, final long nowNs) {
-        if (verification != null || !isFromLeader(message.peer())) {
+        if (check != null || !isFromLeader(message.peer())) {
             return;
         }
         if (partial == null || message.zxid() != zxid) {
@@ -147,7 +117,7 @@ final class SnapshotArrival {
             }
             if (partial.position() >= length) {
                 ack();
-                verify();
+                check = SnapshotCheck.start(context, partial::complete);
             } else if (partial.position() - ackedPosition >= ACK_LENGTH) {
                 ack();
             }
@@ -170,31 +140,21 @@ final class SnapshotArrival {
         }
     }
 
-    private void verify() {
-        verification = new Verification(partial, wakeup);
-        if (threads) {
-            final Thread thread = new Thread(verification, threadName);
-            thread.setDaemon(true);
-            thread.start();
-        } else {
-            verification.run();
-        }
-    }
-
     /** Looks whether a check has come to its end. */
     void run(final long nowNs) {
-        if (verification == null || !verification.done) {
+        if (check == null || !check.hasEnded()) {
             return;
         }
-        final Verification ended = verification;
-        verification = null;
+        final SnapshotCheck<SnapshotInfo> ended = check;
+        check = null;
         partial = null;
-        if (ended.fault != null) {
-            ack(zxid, 0, ShipmentMessages.UNWANTED);
-            refuse(ended.fault, nowNs);
+        final LogFault damage = ended.fault();
+        if (damage != null) {
+            ack(zxid, 0, damage instanceof DamagedSnapshot ? ShipmentMessages.DAMAGED : ShipmentMessages.UNWANTED);
+            refuse(damage, nowNs);
             return;
         }
-        held = ended.info;
+        held = ended.result();
         if (replica.role() == Role.FOLLOWING) {
             offer();
         }
@@ -238,7 +198,7 @@ final class SnapshotArrival {
     }
 
     void close() {
-        if (verification == null) {
+        if (check == null) {
             abandon();
         }
     }

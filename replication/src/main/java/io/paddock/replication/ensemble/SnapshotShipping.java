@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  *             ◄── SnapAck(position)         now and then, at once after a gap
  *             ◄── SnapAck(DONE)             when the whole file was verified
  * </pre>
+ *
+ * A receiver that finds the file damaged has its leader read it again, since that is where the damage may be: then the next
+ * older snapshot is sent.
  */
 final class SnapshotShipping {
     private static final Logger LOGGER = LoggerFactory.getLogger(SnapshotShipping.class);
@@ -35,11 +38,18 @@ final class SnapshotShipping {
     private static final long GIVE_UP_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final EnsembleSnapshots store;
+    private final EnsembleLogContext context;
     private final ArrayDeque<Wish> wishes = new ArrayDeque<>();
     private ShipmentMessages messages;
     private Replica replica;
 
     private RawSnapshot source;
+    /** Of the snapshot that was sent last; nothing is sent meanwhile. */
+    private SnapshotCheck<Long> check;
+
+    /** A peer needs a snapshot, and there is none. */
+    private volatile boolean lacking;
+
     private int server;
     private long zxid;
     private long index;
@@ -52,8 +62,9 @@ final class SnapshotShipping {
 
     private record Wish(int server, long zxid) {}
 
-    SnapshotShipping(final EnsembleSnapshots store) {
+    SnapshotShipping(final EnsembleSnapshots store, final EnsembleLogContext context) {
         this.store = store;
+        this.context = context;
     }
 
     void start(final Replica newReplica, final ShipmentMessages newMessages) {
@@ -61,10 +72,21 @@ final class SnapshotShipping {
         messages = newMessages;
     }
 
-    /** zxid of the newest snapshot, -1 without one. */
+    /** zxid of the newest snapshot, which a peer needs; -1 without one. */
     long newestSnapshot() {
         final long[] zxids = store.zxids();
-        return zxids.length == 0 ? -1 : zxids[0];
+        lacking = zxids.length == 0;
+        return lacking ? -1 : zxids[0];
+    }
+
+    /** Whether a peer waits for a snapshot that this server does not have. */
+    boolean isLacking() {
+        return lacking;
+    }
+
+    /** There is a new one. Any thread. */
+    void onSnapshotDurable() {
+        lacking = false;
     }
 
     void add(final int toServer, final long snapshotZxid) {
@@ -86,6 +108,12 @@ final class SnapshotShipping {
 
     /** Goes on, a little at a time. */
     void run(final long nowNs) {
+        if (check != null) {
+            if (check.hasEnded()) {
+                onChecked();
+            }
+            return;
+        }
         if (!isActive()) {
             return;
         }
@@ -130,9 +158,7 @@ final class SnapshotShipping {
             source = store.raw(zxid);
             length = source.length();
         } catch (final LogFault ex) {
-            LOGGER.warn(
-                    "snapshot 0x{} cannot be sent to server {}: {}", Long.toHexString(zxid), server, ex.getMessage());
-            end();
+            onUnusable(ex);
             return;
         }
         LOGGER.info("sending snapshot 0x{} of {} bytes to server {}", Long.toHexString(zxid), length, server);
@@ -148,7 +174,13 @@ final class SnapshotShipping {
             sentPosition = ackedPosition;
         }
         for (int i = 0; i < CHUNKS_PER_CALL && sentPosition < Math.min(length, ackedPosition + WINDOW_LENGTH); i++) {
-            final int sent = messages.chunk(server, replica.epoch(), zxid, sentPosition, source);
+            final int sent;
+            try {
+                sent = messages.chunk(server, replica.epoch(), zxid, sentPosition, source);
+            } catch (final LogFault ex) {
+                onUnusable(ex);
+                return;
+            }
             if (sent == 0) {
                 return;
             }
@@ -161,6 +193,12 @@ final class SnapshotShipping {
         if (source == null
                 || message.zxid() != zxid
                 || !ShipmentMessages.isOf(message.peer(), server, replica.epoch())) {
+            return;
+        }
+        if (message.status() == ShipmentMessages.DAMAGED) {
+            final long doubted = zxid;
+            release();
+            check = SnapshotCheck.start(context, () -> store.files().verify(doubted));
             return;
         }
         if (message.status() != ShipmentMessages.GO_ON) {
@@ -190,6 +228,30 @@ final class SnapshotShipping {
         }
     }
 
+    private void onChecked() {
+        final LogFault damage = check.fault();
+        check = null;
+        if (damage != null) {
+            onUnusable(damage);
+            return;
+        }
+        LOGGER.warn(
+                "snapshot 0x{} came to server {} damaged, and holds here: its disk or memory may be faulty",
+                Long.toHexString(zxid),
+                server);
+        end();
+    }
+
+    /** The peer gets another one, and so would a start of this server. */
+    private void onUnusable(final LogFault damage) {
+        LOGGER.error(
+                "{}; server {}, which needs a snapshot, gets an older one or the next. Have this server's disk looked at",
+                damage.getMessage(),
+                server);
+        store.onDamaged(zxid);
+        end();
+    }
+
     /** The receiver tells by itself what it holds then. */
     private void end() {
         release();
@@ -204,7 +266,7 @@ final class SnapshotShipping {
     }
 
     long idleNs(final long nowNs) {
-        if (!isActive()) {
+        if (check != null || !isActive()) {
             return Long.MAX_VALUE;
         }
         if (source == null || answered && sentPosition < Math.min(length, ackedPosition + WINDOW_LENGTH)) {

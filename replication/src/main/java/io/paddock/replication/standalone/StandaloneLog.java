@@ -279,6 +279,11 @@ public final class StandaloneLog implements ReplicatedLog {
     }
 
     @Override
+    public boolean lacksSnapshot() {
+        return false;
+    }
+
+    @Override
     public SnapshotStore snapshots() {
         return snapshots;
     }

@@ -145,15 +145,7 @@ class EnsembleLogTest {
         final TestServer leader = cluster.awaitLeader();
         final TestServer late = cluster.server(leader.number == 1 ? 2 : 1);
         late.kill();
-        for (int round = 0; round < 8; round++) {
-            for (int i = 0; i < 60; i++) {
-                cluster.until("room", () -> leader.submit(2000));
-                leader.flush();
-            }
-            cluster.until("commits", () -> leader.unfinished() == 0);
-            cluster.servers().stream().filter(TestServer::isUp).forEach(TestServer::snapshot);
-            cluster.run(1500);
-        }
+        leaveBehind(leader);
         cluster.network().loss(0.05, 0.02);
         late.start();
         cluster.until("the snapshot", () -> late.snapshotsLoaded() > 0);
@@ -166,12 +158,8 @@ class EnsembleLogTest {
         assertEquals(cluster.order().size(), late.state().size());
     }
 
-    @Test
-    void aSnapshotWhoseEndTheLeaderDidNotHearOfHoldsNothingUp() {
-        cluster = TestCluster.started(SEED + 15, 3);
-        final TestServer leader = cluster.awaitLeader();
-        final TestServer late = cluster.server(leader.number == 1 ? 2 : 1);
-        late.kill();
+    /** Until the journals begin behind what those that are down have. */
+    private void leaveBehind(final TestServer leader) {
         for (int round = 0; round < 8; round++) {
             for (int i = 0; i < 60; i++) {
                 cluster.until("room", () -> leader.submit(2000));
@@ -181,6 +169,50 @@ class EnsembleLogTest {
             cluster.servers().stream().filter(TestServer::isUp).forEach(TestServer::snapshot);
             cluster.run(1500);
         }
+    }
+
+    @Test
+    void aSnapshotThatRotsAtTheLeaderIsNotSentAgainAndAgain() {
+        cluster = TestCluster.started(SEED + 19, 3);
+        final TestServer leader = cluster.awaitLeader();
+        final TestServer late = cluster.server(leader.number == 1 ? 2 : 1);
+        late.kill();
+        leaveBehind(leader);
+        final int size = cluster.order().size();
+        leader.damageNewestSnapshot();
+        late.start();
+        cluster.until("the older snapshot", () -> late.snapshotsLoaded() > 0);
+        cluster.awaitQuiet();
+        assertEquals(size, late.state().size());
+        assertEquals(leader, cluster.leader());
+        assertFalse(leader.log().lacksSnapshot());
+    }
+
+    @Test
+    void aLeaderWhoseSnapshotsAllRotSaysThatItNeedsOne() {
+        cluster = TestCluster.started(SEED + 20, 3);
+        final TestServer leader = cluster.awaitLeader();
+        final TestServer late = cluster.server(leader.number == 1 ? 2 : 1);
+        late.kill();
+        leaveBehind(leader);
+        leader.damageSnapshots();
+        late.start();
+        cluster.until("the leader to find out", () -> leader.log().lacksSnapshot());
+        assertEquals(0, late.snapshotsLoaded());
+        leader.snapshot();
+        assertFalse(leader.log().lacksSnapshot());
+        cluster.until("the new snapshot", () -> late.snapshotsLoaded() > 0);
+        cluster.awaitQuiet();
+        assertEquals(leader, cluster.leader());
+    }
+
+    @Test
+    void aSnapshotWhoseEndTheLeaderDidNotHearOfHoldsNothingUp() {
+        cluster = TestCluster.started(SEED + 15, 3);
+        final TestServer leader = cluster.awaitLeader();
+        final TestServer late = cluster.server(leader.number == 1 ? 2 : 1);
+        late.kill();
+        leaveBehind(leader);
         // It will need these, too.
         write(leader.number, 5);
         late.start();

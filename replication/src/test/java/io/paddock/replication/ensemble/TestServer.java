@@ -18,6 +18,7 @@ import io.paddock.replication.zab.Timing;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,15 +148,28 @@ final class TestServer implements LogConsumer {
         disk = disk.afterPowerLoss(cluster.random(), keepChance);
     }
 
-    /** At their ends, where long ones no longer hold what the log itself knows. */
     void damageSnapshots() {
-        for (final Path file : disk.files()) {
-            if (file.getFileName().toString().startsWith("snapshot.")) {
-                final byte[] content = disk.content(file);
-                content[content.length - 41] ^= 1;
-                disk.content(file, content);
-            }
-        }
+        snapshotFiles().forEach(this::damage);
+    }
+
+    void damageNewestSnapshot() {
+        damage(snapshotFiles().get(snapshotFiles().size() - 1));
+    }
+
+    /** Oldest first. */
+    private List<Path> snapshotFiles() {
+        return disk.files().stream()
+                .filter(file -> file.getFileName().toString().startsWith("snapshot."))
+                .sorted(Comparator.comparing(
+                        file -> Long.parseLong(file.getFileName().toString().substring(9), 16)))
+                .toList();
+    }
+
+    /** At its end, where a long one no longer holds what the log itself knows. */
+    private void damage(final Path snapshot) {
+        final byte[] content = disk.content(snapshot);
+        content[content.length - 41] ^= 1;
+        disk.content(snapshot, content);
     }
 
     /** Another machine takes its place, with an empty disk and a clock of its own. */
@@ -218,7 +232,7 @@ final class TestServer implements LogConsumer {
 
     void snapshot() {
         final long zxid = log.lastCommittedZxid();
-        if (state.isEmpty() || log.entriesSinceSnapshot() == 0) {
+        if (state.isEmpty() || log.entriesSinceSnapshot() == 0 && !log.lacksSnapshot()) {
             return;
         }
         log.snapshots().prepare(zxid, state.size());
